@@ -1,0 +1,48 @@
+# What a person types. Everything goes through `make build`, which installs what it needs on a bare Debian 12.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build venv run test asan tsan lint format clean packages
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+SF ?= 1
+
+# Compiler results are shared between work trees and between the ways to build.
+export CCACHE_BASEDIR ?= $(CURDIR)
+export CCACHE_NOHASHDIR ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+packages:
+	@tools/install_system_packages.sh
+
+venv: $(VENV)/.installed
+
+$(VENV)/.installed: tools/requirements.txt | packages
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r tools/requirements.txt
+	touch $@
+
+# Leaves the package in the virtual environment: $(BIN)/firesteel.
+build: packages venv
+	@tools/build_and_install.sh
+
+run: build
+	$(BIN)/python examples/tpch/main.py --scale-factor $(SF)
+
+test: build
+	@$(BIN)/python tools/run_tests.py
+
+# Unit tests, SQL tests and the end-to-end tests against a server built with a sanitizer.
+asan tsan: packages venv
+	@$(BIN)/python tools/run_tests.py --preset $@
+
+lint: packages venv
+	@$(BIN)/python tools/run_tests.py --only layers format tidy
+
+format: packages
+	git ls-files 'src/*.h' 'src/*.cpp' | xargs -r clang-format-16 -i
+
+clean:
+	rm -rf build

@@ -1,0 +1,54 @@
+"""firesteel.session(): a SparkSession on an embedded server."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from typing import TYPE_CHECKING
+
+from firesteel.server import Server
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_lock = threading.Lock()
+_current: SparkSession | None = None
+
+
+def session(**conf: object) -> SparkSession:
+    """Returns a pyspark.sql.SparkSession on an embedded engine, which ends with `spark.stop()` or with this process.
+
+    conf: Spark's settings and ours, as in session(**{"spark.sql.session.timeZone": "UTC"}). A second call returns
+    the running session, as SparkSession.builder.getOrCreate() does, with the given settings applied.
+    """
+    global _current
+    with _lock:
+        if _current is not None and not _current.is_stopped:
+            for key, value in conf.items():
+                _current.conf.set(key, value)
+            return _current
+        _current = _start(conf)
+        return _current
+
+
+def _start(conf: dict[str, object]) -> SparkSession:
+    from pyspark.sql.connect.session import SparkSession as ConnectSession
+
+    server = Server(conf)
+    atexit.register(server.stop)
+    try:
+        spark = ConnectSession.builder.remote(server.remote).create()
+    except BaseException:
+        server.stop()
+        raise
+    stop_session = spark.stop
+
+    def stop() -> None:
+        try:
+            stop_session()
+        finally:
+            server.stop()
+            atexit.unregister(server.stop)
+
+    spark.stop = stop
+    return spark

@@ -1,0 +1,49 @@
+"""firesteel sql: statements in, tables out."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+# What may hold a semicolon that ends no statement: strings, quoted names, comments.
+_TOKEN = re.compile(
+    r"""'(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" | `[^`]*` | --[^\n]* | /\*.*?\*/ | ; | [^;'"`/-]+ | .""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def split_statements(text: str) -> list[str]:
+    """Cuts SQL text at its semicolons; pieces of comments and blanks alone are left out."""
+    statements: list[str] = []
+    parts: list[str] = []
+    has_code = False
+    for token in [*_TOKEN.findall(text), ";"]:
+        if token == ";":
+            if has_code:
+                statements.append("".join(parts).strip())
+            parts, has_code = [], False
+            continue
+        parts.append(token)
+        has_code = has_code or not (token.isspace() or token.startswith(("--", "/*")))
+    return statements
+
+
+def run_sql(text: str, conf: dict[str, object]) -> int:
+    """Runs the statements one after the other up to the first error; returns the exit code."""
+    from pyspark.errors import PySparkException
+
+    import firesteel
+
+    spark = firesteel.session(**conf)
+    try:
+        for statement in split_statements(text):
+            result = spark.sql(statement)
+            if result.columns:
+                result.show(n=1_000_000, truncate=False)
+    except PySparkException as error:
+        sys.stdout.flush()
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    finally:
+        spark.stop()
+    return 0
