@@ -1,0 +1,63 @@
+#include "base/errors/error_conditions.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace firesteel {
+namespace {
+
+constexpr std::string_view kAnalysis = "org.apache.spark.sql.AnalysisException";
+constexpr std::string_view kParse = "org.apache.spark.sql.catalyst.parser.ParseException";
+constexpr std::string_view kArithmetic = "org.apache.spark.SparkArithmeticException";
+constexpr std::string_view kRuntime = "org.apache.spark.SparkRuntimeException";
+constexpr std::string_view kDateTime = "org.apache.spark.SparkDateTimeException";
+constexpr std::string_view kNumberFormat = "org.apache.spark.SparkNumberFormatException";
+constexpr std::string_view kUnsupported = "org.apache.spark.SparkUnsupportedOperationException";
+constexpr std::string_view kIllegalArgument = "org.apache.spark.SparkIllegalArgumentException";
+constexpr std::string_view kArrayIndex = "org.apache.spark.SparkArrayIndexOutOfBoundsException";
+constexpr std::string_view kSpark = "org.apache.spark.SparkException";
+constexpr std::string_view kSecurity = "org.apache.spark.SparkSecurityException";
+
+// Sorted by name (checked by a test): one row a condition. Sentences are ours, parameter names and SQLSTATEs Spark's.
+// clang-format off
+constexpr auto kConditions = std::to_array<ErrorCondition>({
+    {"AMBIGUOUS_REFERENCE", "42704", "The name <name> is ambiguous; it could be any of <referenceNames>.", kAnalysis},
+    {"ARITHMETIC_OVERFLOW", "22003", "<message>.<alternative> Set <config> to \"false\" to get the wrapped result instead.", kArithmetic},
+    {"CAST_INVALID_INPUT", "22018", "The value <expression> of type <sourceType> is not a valid <targetType>. Correct the value or change the target type; `try_cast` returns NULL for malformed input. Setting <ansiConfig> to \"false\" does the same everywhere.", kNumberFormat},
+    {"CAST_OVERFLOW", "22003", "The value <value> of type <sourceType> does not fit into <targetType>. `try_cast` returns NULL instead. Setting <ansiConfig> to \"false\" does the same everywhere.", kArithmetic},
+    {"COLUMN_NOT_FOUND", "42703", "The column <colName> does not exist. Check the spelling and the setting <caseSensitiveConfig>.", kAnalysis},
+    {"DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", "42K09", "<sqlExpr> cannot be resolved: its two sides have different types (<left> and <right>).", kAnalysis},
+    {"DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE", "42K09", "<sqlExpr> cannot be resolved: the operator needs <inputType>, not <actualDataType>.", kAnalysis},
+    {"DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", "42K09", "<sqlExpr> cannot be resolved: <srcType> cannot be cast to <targetType>.", kAnalysis},
+    {"DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "42K09", "<sqlExpr> cannot be resolved: the <paramIndex> parameter needs the type <requiredType>, but <inputSql> has the type <inputType>.", kAnalysis},
+    {"DIVIDE_BY_ZERO", "22012", "Division by zero. `try_divide` tolerates a zero divisor and returns NULL. If necessary set <config> to \"false\" to bypass this error.", kArithmetic},
+    {"FAILED_READ_FILE.FILE_NOT_EXIST", "KD001", "Reading the file <path> failed: it does not exist any more.", kSpark},
+    {"FAILED_READ_FILE.NO_HINT", "KD001", "Reading the file <path> failed.", kSpark},
+    {"INTERNAL_ERROR", "XX000", "<message>", kSpark},
+    {"INVALID_PARAMETER_VALUE", "22023", "The value of the parameter <parameter> of <functionName> is invalid.", kRuntime},
+    {"OPERATION_CANCELED", "HY008", "The operation was canceled.", kSpark},
+    {"PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near <error><hint>.", kParse},
+    {"PATH_NOT_FOUND", "42K03", "The path <path> does not exist.", kAnalysis},
+    {"SECURITY_ERROR", "42501", "<message>", kSecurity},
+    {"TABLE_OR_VIEW_NOT_FOUND", "42P01", "The table or view <relationName> cannot be found. Check the spelling, the schema and the catalog.", kAnalysis},
+    {"UNABLE_TO_ACQUIRE_MEMORY", "53200", "Could not get <requestedBytes> bytes of memory (got <receivedBytes>). Raise firesteel.memory.limit.", kSpark},
+    {"UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", "42703", "The name <objectName> cannot be resolved to a column, variable or function parameter.", kAnalysis},
+    {"UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703", "The name <objectName> cannot be resolved to a column, variable or function parameter. Did you mean one of <proposal>?", kAnalysis},
+    {"UNRESOLVED_ROUTINE", "42883", "The routine <routineName> cannot be found on the search path <searchPath>.", kAnalysis},
+    {"UNSUPPORTED_FEATURE.FIRESTEEL", "0A000", "Not supported by this engine: <feature>.", kUnsupported},
+    {"_LEGACY_ILLEGAL_ARGUMENT", "", "<message>", kIllegalArgument},
+    {"_LEGACY_INDEX", "", "<message>", kArrayIndex},
+    {"_LEGACY_TIME", "", "<message>", kDateTime},
+});
+// clang-format on
+
+}  // namespace
+
+const ErrorCondition* find_error_condition(std::string_view name) {
+  const auto found = std::lower_bound(kConditions.begin(), kConditions.end(), name,
+                                      [](const ErrorCondition& row, std::string_view key) { return row.name < key; });
+  return found != kConditions.end() && found->name == name ? &*found : nullptr;
+}
+
+}  // namespace firesteel

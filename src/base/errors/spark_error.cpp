@@ -1,0 +1,122 @@
+#include "base/errors/spark_error.h"
+
+#include "base/errors/error_conditions.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+QueryContext QueryContext::from(const Origin& origin) {
+  QueryContext context;
+  if (!origin.from_sql()) {
+    context.kind = Kind::kDataFrame;
+    context.fragment = origin.fragment;
+    context.call_site = origin.call_site;
+    context.summary = "== DataFrame ==\n\"" + origin.fragment + "\" was called from\n" + origin.call_site + "\n";
+    return context;
+  }
+  const std::string& text = *origin.sql_text;
+  const int last = static_cast<int>(text.size()) - 1;
+  context.start_index = std::clamp(origin.start_index, 0, std::max(last, 0));
+  context.stop_index = std::clamp(origin.stop_index, context.start_index, std::max(last, context.start_index));
+  context.fragment = text.substr(static_cast<size_t>(context.start_index),
+                                 static_cast<size_t>(context.stop_index - context.start_index + 1));
+  context.summary = "== SQL (line " + std::to_string(origin.line) + ", position " +
+                    std::to_string(origin.start_position + 1) + ") ==\n";
+  // The lines the fragment touches, each followed by a line of carets under its part of the fragment.
+  size_t line_start = text.rfind('\n', static_cast<size_t>(context.start_index));
+  if (context.start_index > 0 && text[static_cast<size_t>(context.start_index)] == '\n') {
+    line_start = text.rfind('\n', static_cast<size_t>(context.start_index) - 1);
+  }
+  line_start = line_start == std::string::npos ? 0 : line_start + 1;
+  const size_t stop = static_cast<size_t>(context.stop_index);
+  while (line_start <= stop && line_start < text.size()) {
+    const size_t newline = std::min(text.find('\n', line_start), text.size());
+    context.summary.append(text, line_start, newline - line_start).push_back('\n');
+    const size_t first = std::max(line_start, static_cast<size_t>(context.start_index));
+    const size_t end = std::min(newline, stop + 1);
+    context.summary.append(first - line_start, ' ').append(end > first ? end - first : 0, '^').push_back('\n');
+    line_start = newline + 1;
+  }
+  return context;
+}
+
+SparkError::SparkError(std::string condition, ErrorParameters parameters, std::vector<QueryContext> contexts)
+    : condition_(std::move(condition)), parameters_(std::move(parameters)), contexts_(std::move(contexts)) {
+  if (const ErrorCondition* row = find_error_condition(condition_)) {
+    exception_class_ = row->exception_class;
+  }
+  build_message();
+}
+
+std::string_view SparkError::sql_state() const {
+  const ErrorCondition* row = find_error_condition(condition_);
+  return row == nullptr ? std::string_view("XX000") : row->sql_state;
+}
+
+std::string SparkError::sentence() const {
+  const ErrorCondition* row = find_error_condition(condition_);
+  std::string text(row == nullptr ? std::string_view("The operation failed.") : row->sentence);
+  std::string result;
+  size_t position = 0;
+  while (position < text.size()) {
+    const size_t open = text.find('<', position);
+    const size_t close = open == std::string::npos ? open : text.find('>', open);
+    if (close == std::string::npos) {
+      break;
+    }
+    const std::string_view name(text.data() + open + 1, close - open - 1);
+    const auto found = std::find_if(parameters_.begin(), parameters_.end(),
+                                    [&](const auto& parameter) { return parameter.first == name; });
+    result.append(text, position, open - position);
+    if (found != parameters_.end()) {
+      result += found->second;
+    } else {
+      result.append(text, open, close - open + 1);
+    }
+    position = close + 1;
+  }
+  return result.append(text, position, std::string::npos);
+}
+
+SparkError& SparkError::with_context(const Origin& origin) {
+  if (contexts_.empty() && (origin.from_sql() || !origin.fragment.empty())) {
+    contexts_.push_back(QueryContext::from(origin));
+    build_message();
+  }
+  return *this;
+}
+
+SparkError& SparkError::with_position(const Origin& origin) {
+  parse_origin_ = origin;
+  build_message();
+  return *this;
+}
+
+SparkError& SparkError::with_exception_class(std::string name) {
+  exception_class_ = std::move(name);
+  return *this;
+}
+
+void SparkError::build_message() {
+  message_ = "[" + condition_ + "] " + sentence();
+  if (const std::string_view state = sql_state(); !state.empty()) {
+    message_.append(" SQLSTATE: ").append(state);
+  }
+  if (is_parse_error()) {
+    message_ +=
+        " (line " + std::to_string(parse_origin_.line) + ", pos " + std::to_string(parse_origin_.start_position) + ")";
+    if (parse_origin_.sql_text != nullptr) {
+      message_ += "\n\n== SQL ==\n" + *parse_origin_.sql_text + "\n";
+      if (parse_origin_.start_position >= 0) {
+        message_ += std::string(static_cast<size_t>(parse_origin_.start_position), '-') + "^^^\n";
+      }
+    }
+    return;
+  }
+  for (const QueryContext& context : contexts_) {
+    message_ += "\n" + context.summary;
+  }
+}
+
+}  // namespace firesteel

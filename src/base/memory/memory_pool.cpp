@@ -1,0 +1,108 @@
+#include "base/memory/memory_pool.h"
+
+#include "base/errors/spark_error.h"
+
+#include <algorithm>
+#include <fstream>
+#include <unistd.h>
+#include <utility>
+
+namespace firesteel {
+
+MemoryReservation::MemoryReservation(MemoryPool* pool, std::string owner) : pool_(pool), owner_(std::move(owner)) {}
+
+MemoryReservation::MemoryReservation(MemoryReservation&& other) noexcept
+    : pool_(std::exchange(other.pool_, nullptr)),
+      owner_(std::move(other.owner_)),
+      bytes_(std::exchange(other.bytes_, 0)) {}
+
+MemoryReservation& MemoryReservation::operator=(MemoryReservation&& other) noexcept {
+  if (this != &other) {
+    release();
+    pool_ = std::exchange(other.pool_, nullptr);
+    owner_ = std::move(other.owner_);
+    bytes_ = std::exchange(other.bytes_, 0);
+  }
+  return *this;
+}
+
+MemoryReservation::~MemoryReservation() { release(); }
+
+bool MemoryReservation::try_resize(int64_t bytes) {
+  if (pool_ == nullptr) {
+    bytes_ = bytes;
+    return true;
+  }
+  if (bytes > bytes_) {
+    if (!pool_->try_grow(bytes - bytes_)) {
+      return false;
+    }
+  } else {
+    pool_->shrink(bytes_ - bytes);
+  }
+  bytes_ = bytes;
+  return true;
+}
+
+void MemoryReservation::resize(int64_t bytes) {
+  if (!try_resize(bytes)) {
+    throw SparkError("UNABLE_TO_ACQUIRE_MEMORY",
+                     {{"requestedBytes", std::to_string(bytes - bytes_)}, {"receivedBytes", "0"}});
+  }
+}
+
+void MemoryReservation::release() {
+  if (pool_ != nullptr && bytes_ > 0) {
+    pool_->shrink(bytes_);
+  }
+  bytes_ = 0;
+}
+
+bool MemoryPool::try_grow(int64_t bytes) {
+  const int64_t now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  if (now > limit_) {
+    used_.fetch_sub(bytes, std::memory_order_relaxed);
+    // The asker spills its own state first (it is at a safe point); the largest other holder is asked as well.
+    const std::lock_guard lock(mutex_);
+    Spillable* largest = nullptr;
+    int64_t most = 0;
+    for (Spillable* spillable : spillables_) {
+      if (const int64_t size = spillable->spillable_bytes(); size > most) {
+        most = size;
+        largest = spillable;
+      }
+    }
+    if (largest != nullptr) {
+      largest->request_spill();
+    }
+    return false;
+  }
+  int64_t peak = peak_.load(std::memory_order_relaxed);
+  while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {
+  }
+  return true;
+}
+
+void MemoryPool::shrink(int64_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+void MemoryPool::add_spillable(Spillable* spillable) {
+  const std::lock_guard lock(mutex_);
+  spillables_.push_back(spillable);
+}
+
+void MemoryPool::remove_spillable(Spillable* spillable) {
+  const std::lock_guard lock(mutex_);
+  spillables_.remove(spillable);
+}
+
+int64_t available_memory_bytes() {
+  int64_t bytes = static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<int64_t>(sysconf(_SC_PAGESIZE));
+  std::ifstream cgroup("/sys/fs/cgroup/memory.max");
+  int64_t limit = 0;
+  if (cgroup >> limit && limit > 0) {
+    bytes = std::min(bytes, limit);
+  }
+  return bytes;
+}
+
+}  // namespace firesteel

@@ -1,0 +1,102 @@
+#include "columnar/vector.h"
+
+#include "base/errors/check.h"
+#include "columnar/batch.h"
+#include "columnar/physical_dispatch.h"
+
+#include <cstring>
+
+namespace firesteel {
+
+size_t physical_width(PhysicalType type) {
+  switch (type) {
+    case PhysicalType::kNull:
+    case PhysicalType::kStruct:
+      return 0;
+    default:
+      return dispatch_physical(type, []<typename T>(std::type_identity<T>) { return sizeof(T); });
+  }
+}
+
+std::shared_ptr<Vector> Vector::flat(DataType type, size_t size) {
+  const size_t width = physical_width(type.physical());
+  auto vector = std::make_shared<Vector>(std::move(type), size);
+  vector->values_ = Buffer::allocate(width * size);
+  return vector;
+}
+
+VectorPtr Vector::null_constant(DataType type, size_t size) {
+  auto vector = flat(type, 1);
+  if (const size_t width = physical_width(type.physical()); width > 0) {
+    std::memset(vector->values_->mutable_data(), 0, width);
+  }
+  if (type.is_nested()) {
+    std::vector<VectorPtr> children;
+    if (type.is(TypeId::kStruct)) {
+      for (const StructField& field : type.fields()) {
+        children.push_back(flatten(null_constant(field.type, 1)));
+      }
+    } else if (type.is(TypeId::kArray)) {
+      children.push_back(flat(type.element(), 0));
+    } else {
+      children.push_back(flat(type.key(), 0));
+      children.push_back(flat(type.value(), 0));
+    }
+    vector->set_children(std::move(children));
+  }
+  vector->set_null(0);
+  vector->encoding_ = Encoding::kConstant;
+  vector->size_ = size;
+  return vector;
+}
+
+VectorPtr Vector::dictionary(VectorPtr dictionary, BufferPtr codes, size_t size, BufferPtr validity) {
+  check(dictionary->is_flat() && !dictionary->may_have_nulls(), "a dictionary must be flat and without nulls");
+  auto vector = std::make_shared<Vector>(dictionary->type(), size);
+  vector->encoding_ = Encoding::kDictionary;
+  vector->values_ = std::move(codes);
+  vector->validity_ = std::move(validity);
+  vector->children_ = {std::move(dictionary)};
+  return vector;
+}
+
+VectorPtr Vector::with_type(DataType type) const {
+  auto copy = std::make_shared<Vector>(*this);
+  if (is_dictionary()) {
+    copy->children_ = {children_[0]->with_type(type)};
+  }
+  copy->type_ = std::move(type);
+  return copy;
+}
+
+VectorPtr Vector::with_size(size_t size) const {
+  check(is_constant(), "only a constant vector can change its length");
+  auto copy = std::make_shared<Vector>(*this);
+  copy->size_ = size;
+  return copy;
+}
+
+uint64_t* Vector::mutable_validity() {
+  if (validity_ == nullptr) {
+    validity_ = Buffer::allocate(bitmap::bytes(size_));
+    std::memset(validity_->mutable_data(), 0xff, validity_->size());
+  }
+  return validity_->mutable_as<uint64_t>();
+}
+
+void Vector::add_keep_alive(const std::vector<BufferPtr>& buffers) {
+  keep_alive_.insert(keep_alive_.end(), buffers.begin(), buffers.end());
+}
+
+size_t Vector::memory_bytes() const {
+  size_t bytes = (validity_ == nullptr ? 0 : validity_->size()) + (values_ == nullptr ? 0 : values_->size());
+  for (const BufferPtr& buffer : keep_alive_) {
+    bytes += buffer->size();
+  }
+  for (const VectorPtr& child : children_) {
+    bytes += child->memory_bytes();
+  }
+  return bytes;
+}
+
+}  // namespace firesteel

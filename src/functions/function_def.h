@@ -1,0 +1,123 @@
+#pragma once
+
+#include "functions/aggregate_kernel.h"
+#include "functions/evaluation.h"
+#include "functions/generator_kernel.h"
+#include "functions/window_kernel.h"
+#include "types/data_type.h"
+#include "types/literal.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace firesteel {
+
+/// What a function may look at when it is bound to its arguments.
+struct ArgumentInfo {
+  DataType type;
+  bool nullable = true;
+  const Literal* constant = nullptr;  // value when the argument is a foldable literal
+};
+
+struct BindContext {
+  EvalMode mode = EvalMode::kAnsi;
+  std::string_view session_time_zone = "UTC";
+};
+
+enum class Nulls : uint8_t {
+  kPropagate,        // any NULL argument gives NULL; the frame does it
+  kHandledByKernel,  // the kernel sees all rows and sets validity itself
+};
+
+using ScalarKernel = std::function<VectorPtr(const KernelCall&)>;
+
+/// A scalar function bound to argument types. Arguments are cast (implicitly) to `argument_types` by the analyzer.
+struct ScalarBinding {
+  std::vector<DataType> argument_types;
+  DataType result_type;
+  bool nullable = true;  // may the result be NULL, given the arguments' nullability
+  ScalarKernel kernel;
+  Nulls nulls = Nulls::kPropagate;
+};
+
+/// A wrong type among the arguments. The analyzer makes DATATYPE_MISMATCH.<sub_condition> of it, adding sqlExpr.
+struct BindMismatch {
+  std::string sub_condition;  // "UNEXPECTED_INPUT_TYPE", "BINARY_OP_DIFF_TYPES" ...
+  ErrorParameters parameters;
+};
+
+template <typename Binding>
+using BindResult = std::variant<Binding, BindMismatch>;
+
+template <typename Binding>
+using Binder = std::function<BindResult<Binding>(std::span<const ArgumentInfo>, const BindContext&)>;
+
+struct ScalarFunction {
+  Binder<ScalarBinding> bind;
+  bool deterministic = true;
+  /// Lambda arguments are bound separately: see functions/higher_order (added with the first of them).
+};
+
+struct AggregateBinding {
+  std::vector<DataType> argument_types;
+  DataType result_type;
+  bool nullable = true;
+  std::shared_ptr<const AggregateKernel> kernel;
+};
+struct AggregateFunction {
+  Binder<AggregateBinding> bind;
+};
+
+struct WindowBinding {
+  std::vector<DataType> argument_types;
+  DataType result_type;
+  bool nullable = true;
+  std::shared_ptr<const WindowKernel> kernel;
+};
+struct WindowFunction {
+  Binder<WindowBinding> bind;
+  bool needs_order = true;
+};
+
+struct GeneratorBinding {
+  std::vector<DataType> argument_types;
+  Schema output;  // default column names: "col", "pos", "key", "value"
+  std::shared_ptr<const GeneratorKernel> kernel;
+};
+struct GeneratorFunction {
+  Binder<GeneratorBinding> bind;
+};
+
+struct FunctionExample {
+  std::string sql;
+  std::string result;  // rows separated by \n, columns by \t, as `firesteel sql` prints them plainly
+};
+
+/// One function: name, types, documentation and kernel together; the only place that knows all of it.
+struct FunctionDef {
+  std::string name;  // lower case; operators as in Spark: "+", "<=>"
+  std::vector<std::string> aliases;
+  std::string group;  // Spark's: "string_funcs", "agg_funcs" ...
+  std::string since;
+  std::string usage;  // one sentence, ours
+  std::string arguments;
+  std::vector<FunctionExample> examples;
+  int min_arguments = 0;
+  int max_arguments = 0;  // -1: any number
+  std::variant<ScalarFunction, AggregateFunction, WindowFunction, GeneratorFunction> body;
+
+  bool is_scalar() const { return std::holds_alternative<ScalarFunction>(body); }
+  bool is_aggregate() const { return std::holds_alternative<AggregateFunction>(body); }
+  bool is_window() const { return std::holds_alternative<WindowFunction>(body); }
+  bool is_generator() const { return std::holds_alternative<GeneratorFunction>(body); }
+};
+
+using FunctionPtr = std::shared_ptr<const FunctionDef>;
+
+}  // namespace firesteel
