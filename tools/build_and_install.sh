@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 [[ -e build/release/build.ninja ]] || cmake --preset release >/dev/null
-ninja -C build/release --quiet firesteel-server
+ninja -C build/release firesteel-server
 
 # The wheel build uses the same build folder, so it compiles nothing again; it packs the server with the Python files.
 stamp=.venv/.firesteel-installed

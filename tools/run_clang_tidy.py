@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Runs clang-tidy over the sources of src/, two at a time; a file that was clean is not checked again.
+
+The key of a result is the content of the file, of all our headers it includes, of its command and of .clang-tidy. The
+results lie in the ccache folder, so that they live as long as the compiler's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CLANG_TIDY = "clang-tidy-16"
+INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+
+
+def cache_folder() -> Path:
+    default = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ccache"
+    return Path(os.environ.get("CCACHE_DIR", default)) / "firesteel-tidy"
+
+
+@lru_cache(maxsize=None)
+def own_headers(path: Path) -> frozenset[Path]:
+    found = set()
+    for name in INCLUDE.findall(path.read_bytes()):
+        header = ROOT / "src" / name.decode()
+        if header.is_file():
+            found.add(header)
+    return frozenset(found)
+
+
+def closure(path: Path) -> list[Path]:
+    seen = {path}
+    waiting = [path]
+    while waiting:
+        for header in own_headers(waiting.pop()) - seen:
+            seen.add(header)
+            waiting.append(header)
+    return sorted(seen)
+
+
+@lru_cache(maxsize=None)
+def content_hash(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def key(path: Path, command: str) -> str:
+    digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes())
+    digest.update(command.replace(str(ROOT), "").encode())
+    for part in closure(path):
+        digest.update(str(part.relative_to(ROOT)).encode() + content_hash(part))
+    return digest.hexdigest()
+
+
+def check(path: Path, command: str, build: Path) -> tuple[Path, str]:
+    done = cache_folder() / key(path, command)
+    if done.exists():
+        return path, ""
+    arguments = [CLANG_TIDY, "-p", str(build), "--quiet", "--extra-arg=-Wno-everything", str(path)]
+    result = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True)
+    if result.returncode == 0:
+        done.touch()
+        return path, ""
+    return path, result.stdout or result.stderr
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "release")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    args = parser.parse_args()
+
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    commands = json.loads((args.build / "compile_commands.json").read_text())
+    sources = {Path(entry["file"]): entry["command"] for entry in commands if "/src/" in entry["file"]}
+    # Tests exercise the macros of GoogleTest more than our code; the sanitizers watch them.
+    sources = {path: command for path, command in sources.items() if not path.name.endswith("_test.cpp")}
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        for path, report in pool.map(lambda item: check(*item, args.build), sorted(sources.items())):
+            if report:
+                failed += 1
+                print(f"{path.relative_to(ROOT)}:\n{report}", flush=True)
+    print(f"clang-tidy: {len(sources)} files, {failed} with violations")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

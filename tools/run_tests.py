@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Runs all tests of a checkout and closes with a line 'N passed, N failed'.
+
+Stages: layers, format, unit (GoogleTest), sql (.slt files), connect (the real client, end to end). With a sanitizer
+preset the server and the unit tests are built with it; under tsan only the tests marked `concurrent` talk to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_STAGES = ["layers", "format", "unit", "sql", "connect"]
+SANITIZER_OPTIONS = {
+    "ASAN_OPTIONS": "abort_on_error=0:detect_stack_use_after_return=1:strict_init_order=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "LSAN_OPTIONS": f"suppressions={ROOT}/tools/sanitizers/leak.supp:print_suppressions=0",
+    "TSAN_OPTIONS": f"suppressions={ROOT}/tools/sanitizers/thread.supp:halt_on_error=0:exitcode=66",
+}
+
+
+@dataclass
+class Counts:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: Counts) -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+
+class Runner:
+    def __init__(self, preset: str, keyword: str):
+        self.preset = preset
+        self.keyword = keyword
+        self.build = ROOT / "build" / preset
+        self.results = self.build / "test-results"
+        self.environment = {**os.environ, **SANITIZER_OPTIONS}
+        if preset != "release":
+            # Not the installed package, but this checkout's Python files and the server of this preset.
+            self.environment["FIRESTEEL_SERVER"] = str(self.build / "firesteel-server")
+            self.environment["PYTHONPATH"] = str(ROOT / "python")
+
+    def call(self, *command: str) -> int:
+        return subprocess.run(command, cwd=ROOT, env=self.environment).returncode
+
+    def prepare(self, stages: list[str]) -> None:
+        if not {"unit", "sql", "connect", "tidy"} & set(stages):
+            return
+        if not (self.build / "build.ninja").exists():
+            subprocess.run(["cmake", "--preset", self.preset], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        targets = ["all"] if "unit" in stages or "tidy" in stages else ["firesteel-server"]
+        subprocess.run(["ninja", "-C", str(self.build), *targets], cwd=ROOT, check=True)
+        shutil.rmtree(self.results, ignore_errors=True)
+        self.results.mkdir(parents=True)
+
+    def check(self, *command: str) -> Counts:
+        return Counts(passed=1) if self.call(*command) == 0 else Counts(failed=1)
+
+    def layers(self) -> Counts:
+        return self.check(sys.executable, "tools/check_layers.py")
+
+    def format(self) -> Counts:
+        return self.check(sys.executable, "tools/check_format.py")
+
+    def tidy(self) -> Counts:
+        return self.check(sys.executable, "tools/run_clang_tidy.py", "--build", str(self.build))
+
+    def unit(self) -> Counts:
+        code = self.call("ctest", "--test-dir", str(self.build), "--output-on-failure", "-j2")
+        counts = Counts()
+        for path in self.results.glob("*_test.xml"):
+            counts.add(junit_counts(path))
+        if code != 0 and counts.failed == 0:
+            counts.failed = 1  # a test program that crashed leaves no results
+        return counts
+
+    def sql(self) -> Counts:
+        return self.pytest("sql")
+
+    def connect(self) -> Counts:
+        return self.pytest("connect")
+
+    def pytest(self, folder: str) -> Counts:
+        if self.preset == "tsan" and folder != "connect":
+            return Counts()
+        xml = self.results / f"pytest_{folder}.xml"
+        command = [sys.executable, "-m", "pytest", f"tests/{folder}", f"--junitxml={xml}"]
+        if self.preset == "tsan":
+            command += ["-m", "concurrent"]
+        if self.keyword:
+            command += ["-k", self.keyword]
+        code = self.call(*command)
+        counts = junit_counts(xml) if xml.exists() else Counts()
+        # Exit code 5 says that no test was collected.
+        if code not in (0, 5) and counts.failed == 0:
+            counts.failed = 1
+        return counts
+
+
+def junit_counts(path: Path) -> Counts:
+    counts = Counts()
+    for case in ElementTree.parse(path).getroot().iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            counts.failed += 1
+        elif case.find("skipped") is not None or case.get("status") == "notrun":
+            counts.skipped += 1
+        else:
+            counts.passed += 1
+    return counts
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--preset", default="release", choices=["release", "dev", "asan", "tsan"])
+    parser.add_argument("--only", nargs="+", choices=[*DEFAULT_STAGES, "tidy"], help="the stages to run")
+    parser.add_argument("-k", dest="keyword", default="", help="pytest's choice of tests by name")
+    args = parser.parse_args()
+
+    stages = args.only or (DEFAULT_STAGES if args.preset in ("release", "dev") else ["unit", "sql", "connect"])
+    runner = Runner(args.preset, args.keyword)
+    runner.prepare(stages)
+    total = Counts()
+    for stage in stages:
+        started = time.monotonic()
+        counts = getattr(runner, stage)()
+        total.add(counts)
+        took = time.monotonic() - started
+        print(f"== {stage} ({args.preset}): {counts.passed} passed, {counts.failed} failed, {took:.1f} s", flush=True)
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped")
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
