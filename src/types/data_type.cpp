@@ -137,6 +137,10 @@ std::string_view DataType::collation() const {
                                                       : std::string_view(nested_->text);
 }
 
+const DataType& DataType::storage_type() const {
+  return id_ == TypeId::kUdt ? nested_->fields[0].type.storage_type() : *this;
+}
+
 const DataType& DataType::element() const {
   check(id_ == TypeId::kArray, "element() of a type that is no array");
   return nested_->fields[0].type;

@@ -111,6 +111,9 @@ class DataType {
   const DataType& value() const;                   // MAP
   const std::vector<StructField>& fields() const;  // STRUCT
 
+  /// The type a UDT is stored as; any other type is itself.
+  const DataType& storage_type() const;
+
   bool is(TypeId id) const { return id_ == id; }
   bool is_null() const { return id_ == TypeId::kNull; }
   bool is_decimal() const { return id_ == TypeId::kDecimal; }
