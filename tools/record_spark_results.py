@@ -39,8 +39,11 @@ def has_final_order(sql: str) -> bool:
     return re.search(r"\border\s+by\b", "".join(flat), re.IGNORECASE) is not None
 
 
-def record_file(spark, path: Path) -> int:
-    session = spark.newSession()
+def record_file(path: Path) -> int:
+    from pyspark.sql.connect.session import SparkSession
+
+    session = SparkSession.builder.remote("sc://localhost").create()
+    session.conf.set("spark.sql.session.timeZone", "UTC")
     records = slt_format.parse(path)
     for record in records:
         if record.kind == "comment":
@@ -61,14 +64,13 @@ def main() -> None:
 
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master("local[2]").config("spark.sql.session.timeZone", "UTC")
-    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
-    spark = builder.getOrCreate()
-    spark.sparkContext.setLogLevel("OFF")
+    # Spark's own Connect server below, so that errors arrive as they do from ours.
+    builder = SparkSession.builder.remote("local[2]").config("spark.sql.session.timeZone", "UTC")
+    spark = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2").getOrCreate()
     if spark.version != SPARK_VERSION:
         raise SystemExit(f"error: Spark {SPARK_VERSION} is wanted, this is {spark.version}")
     for path in args.files:
-        print(f"{path}: {record_file(spark, path)} records")
+        print(f"{path}: {record_file(path)} records", flush=True)
     spark.stop()
 
 

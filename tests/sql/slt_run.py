@@ -46,7 +46,7 @@ def error_outcome(error) -> Outcome:
     parameters = dict(sorted((error.getMessageParameters() or {}).items()))
     lines = [json.dumps(parameters, ensure_ascii=False)]
     for context in error.getQueryContext() or []:
-        # The kind of context that belongs to DataFrame code carries no positions.
+        # The other kind of context belongs to DataFrame code and carries no positions.
         if context.contextType().name == "SQL":
             lines.append(f"context {context.startIndex()}-{context.stopIndex()} {escape(context.fragment())}")
     return Outcome("error", lines, "", condition, error.getSqlState() or "")
