@@ -1,0 +1,65 @@
+#pragma once
+
+#include "catalog/runtime_filter.h"
+#include "execution/pipeline/operator.h"
+#include "physical/exec_plan.h"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace firesteel {
+
+/// A runtime filter between the join that fills it and the scans that read it. Thread-safe: published once before the
+/// probe's lane.
+class RuntimeFilterSlot {
+ public:
+  void publish(std::shared_ptr<const RuntimeFilter> filter) { filter_ = std::move(filter); }
+  const std::shared_ptr<const RuntimeFilter>& filter() const { return filter_; }  // null: not published
+
+ private:
+  std::shared_ptr<const RuntimeFilter> filter_;
+};
+
+/// Turns an ExecPlan into pipelines, in the order they have to run.
+///
+///   build(HashJoin) : lanes of the build side → pipeline(sink = hash table); lanes of the probe side +
+///   Transform(probe) are returned build(Aggregate): lanes of the child → pipeline(sink = groups);           one lane
+///   with Source(groups) is returned
+class PipelineBuilder {
+ public:
+  explicit PipelineBuilder(RunningQuery& query) : query_(query) {}
+
+  /// Lanes that give the plan's rows; what has to run before is in pipelines().
+  Lanes build(const ExecPtr& plan);
+  void add_pipeline(Lanes lanes, SinkPtr sink) { pipelines_.push_back({std::move(lanes), std::move(sink)}); }
+  RunningQuery& query() const { return query_; }
+  /// The slot for a runtime filter id, made on first use.
+  std::shared_ptr<RuntimeFilterSlot> runtime_filter(int id);
+  std::vector<Pipeline>& pipelines() { return pipelines_; }
+
+ private:
+  RunningQuery& query_;
+  std::vector<Pipeline> pipelines_;
+  std::map<int, std::shared_ptr<RuntimeFilterSlot>> runtime_filters_;
+};
+
+/// Adds a transform to every lane.
+Lanes with_transform(Lanes lanes, const TransformPtr& transform);
+
+struct HashAggregateExec;
+struct HashJoinExec;
+struct NestedLoopJoinExec;
+struct SortExec;
+struct TopNExec;
+struct WindowExec;
+
+// Implemented in the operators' folders.
+Lanes build_hash_aggregate(const HashAggregateExec& plan, PipelineBuilder& builder);
+Lanes build_hash_join(const HashJoinExec& plan, PipelineBuilder& builder);
+Lanes build_nested_loop_join(const NestedLoopJoinExec& plan, PipelineBuilder& builder);
+Lanes build_sort(const SortExec& plan, PipelineBuilder& builder);
+Lanes build_top_n(const TopNExec& plan, PipelineBuilder& builder);
+Lanes build_window(const WindowExec& plan, PipelineBuilder& builder);
+
+}  // namespace firesteel

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/concurrency/cancellation.h"
+#include "base/memory/memory_pool.h"
+#include "columnar/batch.h"
+#include "functions/evaluation.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace firesteel {
+
+class TaskRunner;
+
+/// One running query: its budget, where it spills, how it is cancelled.
+struct RunningQuery {
+  MemoryPool* memory = nullptr;  // the server's one pool
+  std::string spill_directory;   // exists, 0700; spill files are made in it
+  CancellationTokenPtr cancellation;
+  std::shared_ptr<const EvaluationEnvironment> environment;
+  size_t batch_size = kBatchSize;
+  int threads = 1;           // tasks that run side by side
+  bool force_spill = false;  // test configuration: spill at every chance
+  TaskRunner* tasks = nullptr;
+
+  void check_cancelled() const { cancellation->check(); }
+};
+
+/// Runs parts of one query on its threads.
+class TaskRunner {
+ public:
+  virtual ~TaskRunner() = default;
+  /// Calls body(0) .. body(count - 1), at most `threads` at a time, and returns when all have ended. The first
+  /// exception is thrown here, after the others have stopped. May be called from Sink::finish, not from inside a task.
+  virtual void run_parallel(size_t count, const std::function<void(size_t)>& body) = 0;
+};
+
+}  // namespace firesteel

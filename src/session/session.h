@@ -1,0 +1,102 @@
+#pragma once
+
+#include "base/concurrency/cancellation.h"
+#include "columnar/batch.h"
+#include "logical/logical_plan.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace firesteel {
+
+class Engine;
+
+/// Rows of a running query, pulled by one consumer thread. Destroying it cancels what still runs and frees everything.
+class ResultStream {
+ public:
+  virtual ~ResultStream() = default;
+  virtual const Schema& schema() const = 0;
+  /// The next batch (no selection, at least one row), in order; false at the end. Throws SparkError when the query
+  /// fails.
+  virtual bool next(Batch& out) = 0;
+};
+
+/// One user's session: settings, temporary views, current database. Thread-safe: several operations may run at once.
+class Session {
+ public:
+  Session(std::shared_ptr<Engine> engine, std::string user_id, std::string session_id);
+  ~Session();
+
+  const std::string& id() const { return session_id_; }
+  const std::string& user() const { return user_id_; }
+
+  // --- settings (Spark's names and defaults) ---
+  /// Value set, else Spark's default; none when the key is unknown.
+  std::optional<std::string> config(const std::string& key) const;
+  /// Errors: CANNOT_MODIFY_CONFIG for static keys; Spark's error for values that are not supported.
+  void set_config(const std::string& key, const std::string& value);
+  void unset_config(const std::string& key);
+  std::map<std::string, std::string> all_config() const;
+  bool is_modifiable(const std::string& key) const;
+  std::string time_zone() const;
+
+  // --- parsing for the Connect front, which does not see sql/ ---
+  PlanPtr parse_sql(const std::string& text) const;
+  ExprPtr parse_expression(const std::string& text) const;
+  DataType parse_data_type(const std::string& text) const;
+  Schema parse_schema_ddl(const std::string& text) const;
+  std::vector<std::string> parse_identifier(const std::string& text) const;
+
+  // --- queries ---
+  /// Resolved plan. Errors: every analysis error of Spark.
+  PlanPtr analyze(const PlanPtr& plan);
+  Schema schema_of(const PlanPtr& plan);
+  /// Analyses, optimises, plans and starts running. Commands are run to their end and give their rows.
+  std::unique_ptr<ResultStream> execute(const PlanPtr& plan, CancellationTokenPtr cancellation);
+  /// Is it a statement that must run at once (DDL, SET ...), not lazily?
+  static bool is_command(const PlanPtr& plan);
+  /// mode: simple, extended, codegen, cost, formatted
+  std::string explain(const PlanPtr& plan, const std::string& mode);
+
+  // --- views and relations ---
+  void create_temp_view(const std::string& name, const PlanPtr& plan, bool replace, bool global);
+  bool drop_temp_view(const std::string& name, bool global);
+  std::vector<std::string> temp_views() const;
+  /// Files a plan reads (df.inputFiles).
+  std::vector<std::string> input_files(const PlanPtr& plan);
+  std::string current_catalog() const;
+  std::string current_database() const;
+  void set_current_database(const std::string& name);
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  std::shared_ptr<Engine> engine_;
+  std::string user_id_;
+  std::string session_id_;
+  std::unique_ptr<State> state_;
+};
+
+/// What all sessions of a server share: memory, spill folder, functions, sources, global temporary views, server
+/// settings.
+class Engine : public std::enable_shared_from_this<Engine> {
+ public:
+  /// conf: the server's settings (spark.*, firesteel.memory.limit, firesteel.threads, firesteel.spill.directory ...).
+  static std::shared_ptr<Engine> create(const std::map<std::string, std::string>& conf);
+  virtual ~Engine() = default;
+  std::shared_ptr<Session> new_session(const std::string& user_id, const std::string& session_id);
+
+  struct Shared;
+  Shared& shared() { return *shared_; }
+
+ protected:
+  Engine();
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace firesteel
