@@ -56,20 +56,6 @@ class RowErrors {
   std::vector<int32_t> null_rows_;
 };
 
-/// One call of a scalar kernel.
-///
-/// arguments: vectors of `size` rows (any encoding), cast to the binding's argument types
-/// rows:      rows to compute; with Nulls::kPropagate only rows whose arguments are all valid
-/// result:    `size` rows; positions outside `rows` are undefined
-struct KernelCall {
-  std::span<const VectorPtr> arguments;
-  Rows rows;
-  size_t size;
-  const DataType& result_type;
-  RowErrors& errors;
-  const EvaluationEnvironment& environment;
-};
-
 /// A lambda argument of a higher-order function (transform, filter, aggregate ...), implemented by expression/.
 class LambdaBody {
  public:
@@ -78,6 +64,23 @@ class LambdaBody {
   /// to row outer_rows[i] of the batch (captured columns are gathered by it).
   virtual VectorPtr evaluate(std::span<const VectorPtr> parameters, std::span<const int32_t> outer_rows,
                              size_t size) = 0;
+};
+
+/// One call of a scalar kernel.
+///
+/// arguments: vectors of `size` rows (any encoding), cast to the binding's argument types
+/// rows:      rows to compute; with Nulls::kPropagate only rows whose arguments are all valid
+/// result:    `size` rows; positions outside `rows` are undefined
+/// lambdas:   of a higher-order function: one entry an argument, null for ordinary ones (whose place among `arguments`
+///            is taken by the columns; a lambda's place holds a VOID constant)
+struct KernelCall {
+  std::span<const VectorPtr> arguments;
+  Rows rows;
+  size_t size;
+  const DataType& result_type;
+  RowErrors& errors;
+  const EvaluationEnvironment& environment;
+  std::span<LambdaBody* const> lambdas = {};
 };
 
 }  // namespace firesteel

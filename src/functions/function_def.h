@@ -58,10 +58,24 @@ using BindResult = std::variant<Binding, BindMismatch>;
 template <typename Binding>
 using Binder = std::function<BindResult<Binding>(std::span<const ArgumentInfo>, const BindContext&)>;
 
+/// Type of one parameter of a lambda.
+struct LambdaParameter {
+  DataType type;
+  bool nullable = true;
+};
+
 struct ScalarFunction {
+  /// For a higher-order function the ArgumentInfo of a lambda holds type and nullability of its body.
   Binder<ScalarBinding> bind;
   bool deterministic = true;
-  /// Lambda arguments are bound separately: see functions/higher_order (added with the first of them).
+  /// Set for higher-order functions only: the parameters of the lambda at position `lambda` that was written with
+  /// `count` parameters. Lambdas are bound from left to right: `arguments` holds what is known so far (a lambda not yet
+  /// bound has the type VOID).
+  std::function<BindResult<std::vector<LambdaParameter>>(size_t lambda, size_t count,
+                                                         std::span<const ArgumentInfo> arguments)>
+      lambda_parameters = {};
+
+  bool is_higher_order() const { return lambda_parameters != nullptr; }
 };
 
 struct AggregateBinding {

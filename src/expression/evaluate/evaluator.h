@@ -22,6 +22,7 @@ class ExpressionProgram {
   size_t num_results() const;
 
   struct Impl;
+  explicit ExpressionProgram(std::unique_ptr<const Impl> impl);
   const Impl& impl() const { return *impl_; }
 
  private:
