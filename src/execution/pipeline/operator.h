@@ -2,6 +2,7 @@
 
 #include "columnar/batch.h"
 #include "execution/query_context.h"
+#include "execution/tasks/morsel_tracker.h"
 
 #include <memory>
 #include <vector>
@@ -15,6 +16,8 @@ struct TaskContext {
   /// Number of the piece of work the current batch comes from, ascending in the order rows should appear in (file, row
   /// group, range part ...). Set by the source's reader; ordered sinks (result, limit, sort ties) use it.
   int64_t morsel = 0;
+  int lane = 0;                      // the lane's number in its pipeline; rows of earlier lanes come first
+  MorselTracker* tracker = nullptr;  // of the running lane
 };
 
 /// Takes batches further down the lane. Returns false when nobody wants more rows (LIMIT reached): stop then.
@@ -28,7 +31,9 @@ class Output {
 class SourceReader {
  public:
   virtual ~SourceReader() = default;
-  /// The next batch (may be empty); false at the end. Sets task.morsel.
+  /// The next batch (may be empty); false at the end. Sets task.morsel; returns at least once for each claimed morsel
+  /// (morsels are numbered 0, 1, 2 ... in the order they are claimed), so that ordered sinks learn of those that gave
+  /// no rows.
   virtual bool next(TaskContext& task, Batch& out) = 0;
 };
 

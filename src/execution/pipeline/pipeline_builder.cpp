@@ -1,0 +1,108 @@
+#include "execution/pipeline/pipeline_builder.h"
+
+#include "base/errors/check.h"
+#include "execution/generate/generate_transform.h"
+#include "execution/limit/limit_sink.h"
+#include "execution/project/expand_transform.h"
+#include "execution/project/filter_transform.h"
+#include "execution/project/project_transform.h"
+#include "execution/project/sample_transform.h"
+#include "execution/scan/batches_source.h"
+#include "execution/scan/range_source.h"
+#include "execution/scan/table_scan_source.h"
+#include "physical/nodes/join_exec.h"
+#include "physical/nodes/leaf_exec.h"
+#include "physical/nodes/unary_exec.h"
+
+namespace firesteel {
+namespace {
+
+Lanes build_union(const UnionExec& plan, PipelineBuilder& builder) {
+  Lanes all;
+  for (const ExecPtr& input : plan.inputs) {
+    for (Lane& lane : builder.build(input)) {
+      all.push_back(std::move(lane));
+    }
+  }
+  return all;
+}
+
+Lanes build_limit(const ExecPtr& child, int64_t limit, int64_t offset, bool tail, PipelineBuilder& builder) {
+  auto rows = std::make_shared<BatchesSource>();
+  auto sink = std::make_shared<LimitSink>(limit, offset, tail, rows);
+  builder.add_pipeline(builder.build(child), std::move(sink));
+  return {Lane{rows, {}}};
+}
+
+}  // namespace
+
+Lanes with_transform(Lanes lanes, const TransformPtr& transform) {
+  for (Lane& lane : lanes) {
+    lane.transforms.push_back(transform);
+  }
+  return lanes;
+}
+
+std::shared_ptr<RuntimeFilterSlot> PipelineBuilder::runtime_filter(int id) {
+  std::shared_ptr<RuntimeFilterSlot>& slot = runtime_filters_[id];
+  if (slot == nullptr) {
+    slot = std::make_shared<RuntimeFilterSlot>();
+  }
+  return slot;
+}
+
+Lanes PipelineBuilder::build(const ExecPtr& plan) {
+  switch (plan->kind()) {
+    case ExecKind::kOneRow:
+      return {Lane{BatchesSource::one_row(), {}}};
+    case ExecKind::kLocalTableScan:
+      return {Lane{std::make_shared<BatchesSource>(as<LocalTableScanExec>(plan)->batches), {}}};
+    case ExecKind::kRange:
+      return {Lane{std::make_shared<RangeSource>(*as<RangeExec>(plan)), {}}};
+    case ExecKind::kScan:
+      return {Lane{std::make_shared<TableScanSource>(*as<ScanExec>(plan), *this), {}}};
+    case ExecKind::kFilter: {
+      const auto* filter = as<FilterExec>(plan);
+      return with_transform(build(filter->child), std::make_shared<FilterTransform>(filter->condition));
+    }
+    case ExecKind::kProject: {
+      const auto* project = as<ProjectExec>(plan);
+      return with_transform(build(project->child), std::make_shared<ProjectTransform>(project->list));
+    }
+    case ExecKind::kExpand: {
+      const auto* expand = as<ExpandExec>(plan);
+      return with_transform(build(expand->child), std::make_shared<ExpandTransform>(expand->projections));
+    }
+    case ExecKind::kSample: {
+      const auto* sample = as<SampleExec>(plan);
+      return with_transform(build(sample->child), std::make_shared<SampleTransform>(*sample));
+    }
+    case ExecKind::kGenerate: {
+      const auto* generate = as<GenerateExec>(plan);
+      return with_transform(build(generate->child), std::make_shared<GenerateTransform>(*generate));
+    }
+    case ExecKind::kUnion:
+      return build_union(*as<UnionExec>(plan), *this);
+    case ExecKind::kLimit: {
+      const auto* limit = as<LimitExec>(plan);
+      return build_limit(limit->child, limit->limit, limit->offset, false, *this);
+    }
+    case ExecKind::kTail:
+      return build_limit(as<TailExec>(plan)->child, as<TailExec>(plan)->rows, 0, true, *this);
+    case ExecKind::kHashAggregate:
+      return build_hash_aggregate(*as<HashAggregateExec>(plan), *this);
+    case ExecKind::kHashJoin:
+      return build_hash_join(*as<HashJoinExec>(plan), *this);
+    case ExecKind::kNestedLoopJoin:
+      return build_nested_loop_join(*as<NestedLoopJoinExec>(plan), *this);
+    case ExecKind::kSort:
+      return build_sort(*as<SortExec>(plan), *this);
+    case ExecKind::kTopN:
+      return build_top_n(*as<TopNExec>(plan), *this);
+    case ExecKind::kWindow:
+      return build_window(*as<WindowExec>(plan), *this);
+  }
+  fail_check("a physical operator without a builder");
+}
+
+}  // namespace firesteel

@@ -1,0 +1,60 @@
+#include "execution/scan/table_scan_source.h"
+
+namespace firesteel {
+
+class TableScanSource::Reader final : public SourceReader {
+ public:
+  Reader(TableScanSource& source, RunningQuery& query) : source_(source) {
+    context_.environment = query.environment;
+    context_.memory = query.memory;
+    context_.cancellation = query.cancellation;
+    context_.runtime_filters = source.runtime_filters_;
+    context_.batch_size = query.batch_size;
+  }
+
+  bool next(TaskContext& task, Batch& out) override {
+    if (reader_ == nullptr) {
+      const size_t index = source_.next_.fetch_add(1);
+      if (index >= source_.splits_.size()) {
+        return false;
+      }
+      task.morsel = static_cast<int64_t>(index);
+      reader_ = source_.scan_->open(source_.splits_[index], context_);
+    }
+    if (!reader_->next(out)) {
+      reader_.reset();
+      out = Batch{};  // tells of the morsel's end even when it gave no rows
+    }
+    return true;
+  }
+
+ private:
+  TableScanSource& source_;
+  ScanContext context_;
+  std::unique_ptr<BatchReader> reader_;
+};
+
+TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder)
+    : scan_(plan.table->new_scan(plan.request)) {
+  for (const RuntimeFilterUse& use : plan.runtime_filters) {
+    filter_slots_.emplace_back(use.column, builder.runtime_filter(use.filter_id));
+  }
+}
+
+void TableScanSource::start(RunningQuery&) {
+  for (const auto& [column, slot] : filter_slots_) {
+    if (slot->filter() != nullptr && slot->filter()->ready()) {
+      runtime_filters_.push_back({column, slot->filter()});
+      if (slot->filter()->empty()) {
+        return;  // nothing can pass: no splits
+      }
+    }
+  }
+  splits_ = scan_->splits();
+}
+
+std::unique_ptr<SourceReader> TableScanSource::open(TaskContext& task) {
+  return std::make_unique<Reader>(*this, task.query);
+}
+
+}  // namespace firesteel

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "execution/pipeline/pipeline_builder.h"
+#include "physical/nodes/leaf_exec.h"
+
+#include <atomic>
+#include <vector>
+
+namespace firesteel {
+
+/// Reads a table: a morsel is a split. Runtime filters published by then are handed to the readers.
+class TableScanSource final : public Source {
+ public:
+  TableScanSource(const ScanExec& plan, PipelineBuilder& builder);
+  void start(RunningQuery& query) override;
+  size_t parallelism() const override { return splits_.size(); }
+  std::unique_ptr<SourceReader> open(TaskContext& task) override;
+
+ private:
+  class Reader;
+  std::shared_ptr<const Scan> scan_;
+  std::vector<std::pair<int, std::shared_ptr<RuntimeFilterSlot>>> filter_slots_;  // column, slot
+  std::vector<ScanSplitPtr> splits_;
+  std::vector<BoundRuntimeFilter> runtime_filters_;
+  std::atomic<size_t> next_{0};
+};
+
+}  // namespace firesteel
