@@ -31,8 +31,8 @@ struct Join final : PlanNode<Join, PlanKind::kJoin> {
   ExprPtr condition;  // may be null
   std::vector<std::string> using_columns;
   bool natural = false;
-  JoinHint hint = JoinHint::kNone;
-  AttributePtr exists;  // kExistence: the BOOLEAN column
+  JoinHint hint = JoinHint::kNone;  // kBroadcastLeft: the hash table is built over the left side (else over the right)
+  AttributePtr exists;              // kExistence: the BOOLEAN column
 
   PlanList children() const override { return {left, right}; }
   void replace_children(PlanList c) { left = c[0], right = c[1]; }

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "expression/nodes/references.h"
+
+namespace firesteel {
+
+/// Replaces each attribute by BoundReference(its position in `input`). InternalError when one is not there.
+ExprPtr bind(const ExprPtr& expr, const AttributeList& input);
+ExprList bind(const ExprList& list, const AttributeList& input);
+
+}  // namespace firesteel
