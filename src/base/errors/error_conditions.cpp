@@ -42,6 +42,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"PATH_NOT_FOUND", "42K03", "The path <path> does not exist.", kAnalysis},
     {"SECURITY_ERROR", "42501", "<message>", kSecurity},
     {"TABLE_OR_VIEW_NOT_FOUND", "42P01", "The table or view <relationName> cannot be found. Check the spelling, the schema and the catalog.", kAnalysis},
+    {"TASK_WRITE_FAILED", "58030", "Writing rows to <path> failed.", kSpark},
     {"UNABLE_TO_ACQUIRE_MEMORY", "53200", "Could not get <requestedBytes> bytes of memory (got <receivedBytes>). Raise firesteel.memory.limit.", kSpark},
     {"UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", "42703", "The name <objectName> cannot be resolved to a column, variable or function parameter.", kAnalysis},
     {"UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703", "The name <objectName> cannot be resolved to a column, variable or function parameter. Did you mean one of <proposal>?", kAnalysis},

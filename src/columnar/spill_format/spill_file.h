@@ -1,0 +1,60 @@
+#pragma once
+
+#include "columnar/batch.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace firesteel {
+
+class SpillReader;
+
+/// A nameless file (it is gone when this object and its readers are, or when the process dies) that batches are
+/// written to and read back from, compressed with LZ4, one checksummed block a batch.
+///
+/// errors:  SparkError TASK_WRITE_FAILED, FAILED_READ_FILE.NO_HINT (disk full, I/O errors, damaged blocks)
+/// threads: one writer; after the last write any number of readers side by side
+class SpillFile {
+ public:
+  /// directory: must exist; mode 0700 is the caller's affair, the file itself is 0600.
+  SpillFile(std::string directory, std::vector<DataType> types);
+
+  void write(const Batch& batch);
+  /// Reads from the first batch on.
+  std::unique_ptr<SpillReader> read() const;
+
+  int64_t rows() const { return rows_; }
+  int64_t bytes_written() const { return bytes_; }
+  const std::vector<DataType>& types() const { return types_; }
+
+ private:
+  friend class SpillReader;
+  class Descriptor;
+  std::shared_ptr<Descriptor> descriptor_;
+  std::string directory_;
+  std::vector<DataType> types_;
+  std::vector<uint8_t> plain_;
+  std::vector<uint8_t> block_;
+  int64_t rows_ = 0;
+  int64_t bytes_ = 0;
+};
+
+class SpillReader {
+ public:
+  explicit SpillReader(const SpillFile& file);
+  /// False at the end.
+  bool next(Batch& out);
+
+ private:
+  std::shared_ptr<SpillFile::Descriptor> descriptor_;
+  std::string directory_;
+  std::vector<DataType> types_;
+  int64_t position_ = 0;
+  int64_t end_;
+  std::vector<uint8_t> block_;
+  std::vector<uint8_t> plain_;
+};
+
+}  // namespace firesteel
