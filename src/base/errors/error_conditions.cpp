@@ -17,6 +17,9 @@ constexpr std::string_view kUnsupported = "org.apache.spark.SparkUnsupportedOper
 constexpr std::string_view kIllegalArgument = "org.apache.spark.SparkIllegalArgumentException";
 constexpr std::string_view kArrayIndex = "org.apache.spark.SparkArrayIndexOutOfBoundsException";
 constexpr std::string_view kSpark = "org.apache.spark.SparkException";
+constexpr std::string_view kInvalidPlan = "org.apache.spark.sql.connect.common.InvalidPlanInput";
+constexpr std::string_view kSparkSql = "org.apache.spark.SparkSQLException";
+constexpr std::string_view kNoSuchElement = "org.apache.spark.SparkNoSuchElementException";
 constexpr std::string_view kSecurity = "org.apache.spark.SparkSecurityException";
 
 // Sorted by name (checked by a test): one row a condition. Sentences are ours, parameter names and SQLSTATEs Spark's.
@@ -27,6 +30,19 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"CAST_INVALID_INPUT", "22018", "The value <expression> of type <sourceType> is not a valid <targetType>. Correct the value or change the target type; `try_cast` returns NULL for malformed input. Setting <ansiConfig> to \"false\" does the same everywhere.", kNumberFormat},
     {"CAST_OVERFLOW", "22003", "The value <value> of type <sourceType> does not fit into <targetType>. `try_cast` returns NULL instead. Setting <ansiConfig> to \"false\" does the same everywhere.", kArithmetic},
     {"COLUMN_NOT_FOUND", "42703", "The column <colName> does not exist. Check the spelling and the setting <caseSensitiveConfig>.", kAnalysis},
+    {"CONNECT_INVALID_PLAN.ASSERTION_FAILURE", "56K00", "<message>", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.CANNOT_FIND_CACHED_LOCAL_RELATION", "56K00", "There is no cached local relation with the hash <hash>.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.CANNOT_PARSE", "56K00", "The plan cannot be read: <errorMsg>.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.DATAFRAME_NOT_FOUND", "56K00", "No DataFrame with id <dfId> is found in the session <sessionId>.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.INVALID_ENUM", "56K00", "This enum value of <fullName> is invalid: <name>(<number>).", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET", "56K00", "This field of <fullName> is not set: <name>.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.INVALID_WITH_RELATION_REFERENCE", "56K00", "A reference of WithRelations is invalid.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.NOT_FOUND_CACHED_LOCAL_RELATION", "56K00", "The session <sessionUUID> has no cached local relation with the hash <hash>.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.NOT_FOUND_CHUNKED_CACHED_LOCAL_RELATION", "56K00", "The session <sessionUUID> has no block with the hash <hash> of a cached local relation.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.PLAN_SIZE_LARGER_THAN_MAX", "56K00", "The plan has <planSize> bytes, more than the limit of <maxPlanSize>.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.SCHEMA_REQUIRED_FOR_LOCAL_RELATION", "56K00", "A local relation without data needs a schema.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.SET_OPERATION_MUST_HAVE_TWO_INPUTS", "56K00", "A set operation needs two inputs.", kInvalidPlan},
+    {"CONNECT_INVALID_PLAN.USING_COLUMNS_OR_JOIN_CONDITION_SET_IN_JOIN", "56K00", "A join takes USING columns or a condition, not both.", kInvalidPlan},
     {"DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", "42K09", "<sqlExpr> cannot be resolved: its two sides have different types (<left> and <right>).", kAnalysis},
     {"DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE", "42K09", "<sqlExpr> cannot be resolved: the operator needs <inputType>, not <actualDataType>.", kAnalysis},
     {"DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", "42K09", "<sqlExpr> cannot be resolved: <srcType> cannot be cast to <targetType>.", kAnalysis},
@@ -36,11 +52,25 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"FAILED_READ_FILE.FILE_NOT_EXIST", "KD001", "Reading the file <path> failed: it does not exist any more.", kSpark},
     {"FAILED_READ_FILE.NO_HINT", "KD001", "Reading the file <path> failed.", kSpark},
     {"INTERNAL_ERROR", "XX000", "<message>", kSpark},
+    {"INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS", "42K04", "A session with the id <targetSessionId> exists already.", kSparkSql},
+    {"INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_FORMAT", "42K04", "The session id <targetSessionId> is not a UUID.", kSparkSql},
+    {"INVALID_CURSOR.DISCONNECTED", "HY109", "The cursor has been disconnected by the server.", kSparkSql},
+    {"INVALID_CURSOR.NOT_REATTACHABLE", "HY109", "The cursor cannot be reattached.", kSparkSql},
+    {"INVALID_CURSOR.POSITION_NOT_AVAILABLE", "HY109", "The response <responseId> is no longer kept at the position <index>.", kSparkSql},
+    {"INVALID_CURSOR.POSITION_NOT_FOUND", "HY109", "The response <responseId> is not known.", kSparkSql},
+    {"INVALID_HANDLE.FORMAT", "HY000", "The handle <handle> is invalid. It must be a UUID.", kSparkSql},
+    {"INVALID_HANDLE.OPERATION_ABANDONED", "HY000", "The handle <handle> is invalid. The operation was left alone for too long and removed.", kSparkSql},
+    {"INVALID_HANDLE.OPERATION_ALREADY_EXISTS", "HY000", "The handle <handle> is invalid. The operation exists already.", kSparkSql},
+    {"INVALID_HANDLE.OPERATION_NOT_FOUND", "HY000", "The handle <handle> is invalid. There is no such operation.", kSparkSql},
+    {"INVALID_HANDLE.SESSION_CHANGED", "HY000", "The handle <handle> is invalid. The server has restarted since: connect again.", kSparkSql},
+    {"INVALID_HANDLE.SESSION_CLOSED", "HY000", "The handle <handle> is invalid. The session was closed.", kSparkSql},
+    {"INVALID_HANDLE.SESSION_NOT_FOUND", "HY000", "The handle <handle> is invalid. There is no such session.", kSparkSql},
     {"INVALID_PARAMETER_VALUE", "22023", "The value of the parameter <parameter> of <functionName> is invalid.", kRuntime},
     {"OPERATION_CANCELED", "HY008", "The operation was canceled.", kSpark},
     {"PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near <error><hint>.", kParse},
     {"PATH_NOT_FOUND", "42K03", "The path <path> does not exist.", kAnalysis},
     {"SECURITY_ERROR", "42501", "<message>", kSecurity},
+    {"SQL_CONF_NOT_FOUND", "42K0I", "The setting <sqlConf> is not known.", kNoSuchElement},
     {"TABLE_OR_VIEW_NOT_FOUND", "42P01", "The table or view <relationName> cannot be found. Check the spelling, the schema and the catalog.", kAnalysis},
     {"TASK_WRITE_FAILED", "58030", "Writing rows to <path> failed.", kSpark},
     {"UNABLE_TO_ACQUIRE_MEMORY", "53200", "Could not get <requestedBytes> bytes of memory (got <receivedBytes>). Raise firesteel.memory.limit.", kSpark},

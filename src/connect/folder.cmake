@@ -1,0 +1,2 @@
+# The gRPC front: generated protocol classes, gRPC, zstd for compressed plans, Arrow IPC for results and local data.
+target_link_libraries(${FOLDER_TARGET} PRIVATE fs_connect_proto third_party::zstd arrow::arrow spdlog::spdlog)

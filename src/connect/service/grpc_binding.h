@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+namespace grpc {
+class Service;
+}
+
+namespace firesteel {
+
+class ConnectService;
+
+/// Registers Spark Connect's methods with gRPC over raw bytes and calls `service`, which must outlive the result.
+/// Messages are parsed here rather than by gRPC's generated code, because its fixed nesting limit of 100 refuses plans
+/// of about 50 DataFrame operations. This is the wall where exceptions become statuses.
+std::unique_ptr<grpc::Service> bind_to_grpc(ConnectService& service);
+
+}  // namespace firesteel

@@ -1,0 +1,4 @@
+#pragma once
+namespace firesteel {
+class SessionRegistry {};
+}  // namespace firesteel
