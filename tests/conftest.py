@@ -1,4 +1,7 @@
-"""Fixtures of all tests that go through the real client: one embedded server, sessions on it."""
+"""Fixtures of all tests that go through the real client: one embedded server, sessions on it.
+
+FIRESTEEL_TEST_REMOTE=sc://host:port runs the tests against another server, such as Spark's own, to check the tests.
+"""
 
 import os
 import time
@@ -11,24 +14,36 @@ time.tzset()
 
 import firesteel  # noqa: E402
 
-SERVER_CONF = {"spark.sql.session.timeZone": "UTC"}
+OTHER_REMOTE = os.environ.get("FIRESTEEL_TEST_REMOTE")
 
 
 @pytest.fixture(scope="session")
-def server():
-    with firesteel.Server(SERVER_CONF) as running:
-        yield running
-        assert running.is_running(), "the server ended during the tests"
-
-
-def new_session(remote: str):
-    from pyspark.sql.connect.session import SparkSession
-
-    return SparkSession.builder.remote(remote).create()
+def remote():
+    if OTHER_REMOTE:
+        yield OTHER_REMOTE
+        return
+    with firesteel.Server({"spark.sql.session.timeZone": "UTC"}) as server:
+        yield server.remote
+        assert server.is_running(), "the server ended during the tests"
 
 
 @pytest.fixture
-def spark(server):
-    session = new_session(server.remote)
-    yield session
-    session.stop()
+def new_session(remote):
+    """Makes sessions, each of its own, and stops them at the end of the test."""
+    from pyspark.sql.connect.session import SparkSession
+
+    sessions = []
+
+    def make():
+        sessions.append(SparkSession.builder.remote(remote).create())
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        if not session.is_stopped:
+            session.stop()
+
+
+@pytest.fixture
+def spark(new_session):
+    return new_session()

@@ -51,4 +51,5 @@ def _start(conf: dict[str, object]) -> SparkSession:
             atexit.unregister(server.stop)
 
     spark.stop = stop
+    spark._server = server
     return spark
