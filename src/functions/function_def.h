@@ -50,6 +50,7 @@ struct ScalarBinding {
 struct BindMismatch {
   std::string sub_condition;  // "UNEXPECTED_INPUT_TYPE", "BINARY_OP_DIFF_TYPES" ...
   ErrorParameters parameters;
+  int argument = -1;  // 0-based index of the offending argument, whose text the analyzer adds as inputSql; -1: none
 };
 
 template <typename Binding>

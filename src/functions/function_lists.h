@@ -1,0 +1,14 @@
+#pragma once
+
+#include "functions/function_def.h"
+
+#include <vector>
+
+namespace firesteel {
+
+/// One list per folder: the only places where functions are enumerated.
+std::vector<FunctionDef> arithmetic_functions();
+
+inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {arithmetic_functions};
+
+}  // namespace firesteel
