@@ -4,7 +4,7 @@
 
 namespace firesteel {
 
-ExprPtr bind(const ExprPtr& expr, const AttributeList& input) {
+ExprPtr bind_columns(const ExprPtr& expr, const AttributeList& input) {
   return transform_up(expr, [&](const ExprPtr& node) -> ExprPtr {
     const auto* attribute = as<Attribute>(node);
     if (attribute == nullptr) {
@@ -22,11 +22,11 @@ ExprPtr bind(const ExprPtr& expr, const AttributeList& input) {
   });
 }
 
-ExprList bind(const ExprList& list, const AttributeList& input) {
+ExprList bind_columns(const ExprList& list, const AttributeList& input) {
   ExprList bound;
   bound.reserve(list.size());
   for (const ExprPtr& expr : list) {
-    bound.push_back(bind(expr, input));
+    bound.push_back(bind_columns(expr, input));
   }
   return bound;
 }

@@ -84,20 +84,20 @@ ExecPtr Planner::plan_aggregate(const Aggregate& aggregate, const PendingFilters
   const ExecPtr child = plan(aggregate.child, below);
   std::vector<std::shared_ptr<const AggregateCall>> bound;
   for (const auto& call : calls) {
-    bound.push_back(std::static_pointer_cast<const AggregateCall>(bind(call, child->output())));
+    bound.push_back(std::static_pointer_cast<const AggregateCall>(bind_columns(call, child->output())));
   }
-  const ExecPtr groups =
-      std::make_shared<HashAggregateExec>(columns, bind(aggregate.grouping, child->output()), std::move(bound), child);
+  const ExecPtr groups = std::make_shared<HashAggregateExec>(columns, bind_columns(aggregate.grouping, child->output()),
+                                                             std::move(bound), child);
   if (same_columns(columns, list)) {
     return groups;
   }
-  return std::make_shared<ProjectExec>(aggregate.output(), bind(list, columns), groups);
+  return std::make_shared<ProjectExec>(aggregate.output(), bind_columns(list, columns), groups);
 }
 
 ExecPtr Planner::plan_distinct(const Distinct& distinct, const PendingFilters& filters) {
   const ExecPtr child = plan(distinct.child, filters);
   const ExprList keys(child->output().begin(), child->output().end());
-  return std::make_shared<HashAggregateExec>(child->output(), bind(keys, child->output()),
+  return std::make_shared<HashAggregateExec>(child->output(), bind_columns(keys, child->output()),
                                              std::vector<std::shared_ptr<const AggregateCall>>{}, child);
 }
 

@@ -108,7 +108,7 @@ ExecPtr Planner::plan_join(const Join& join, const PendingFilters& filters) {
     const ExecPtr left = plan(join.left, left_filters);
     const ExecPtr right = plan(join.right, right_filters);
     const ExprPtr condition =
-        join.condition == nullptr ? nullptr : bind(join.condition, concat(left->output(), right->output()));
+        join.condition == nullptr ? nullptr : bind_columns(join.condition, concat(left->output(), right->output()));
     return std::make_shared<NestedLoopJoinExec>(join.output(), left, right, join.type, condition);
   }
   const bool build_right = join.hint != JoinHint::kBroadcastLeft;
@@ -126,8 +126,9 @@ ExecPtr Planner::plan_join(const Join& join, const PendingFilters& filters) {
   const ExecPtr right = plan(join.right, right_filters);
   const ExprPtr rest = combine_conjuncts(keys.rest);
   auto exec = std::make_shared<HashJoinExec>(
-      join.output(), left, right, join.type, bind(keys.left, left->output()), bind(keys.right, right->output()),
-      rest == nullptr ? nullptr : bind(rest, concat(left->output(), right->output())), build_right);
+      join.output(), left, right, join.type, bind_columns(keys.left, left->output()),
+      bind_columns(keys.right, right->output()),
+      rest == nullptr ? nullptr : bind_columns(rest, concat(left->output(), right->output())), build_right);
   exec->null_safe = keys.null_safe;
   for (const auto& [id, used] : offered) {
     exec->runtime_filter_ids.push_back(*used ? id : -1);

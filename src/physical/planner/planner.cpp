@@ -17,7 +17,7 @@ std::vector<SortKey> bind_sort_keys(const ExprList& order, const AttributeList& 
   for (const ExprPtr& expr : order) {
     const auto* sort = as<SortOrder>(expr);
     check(sort != nullptr, "ORDER BY element is no SortOrder");
-    keys.push_back({bind(sort->child, input), sort->ascending, sort->nulls_first});
+    keys.push_back({bind_columns(sort->child, input), sort->ascending, sort->nulls_first});
   }
   return keys;
 }
@@ -64,7 +64,7 @@ ExecPtr Planner::plan(const PlanPtr& node, const PendingFilters& filters) {
     case PlanKind::kFilter: {
       const auto* filter = as<Filter>(node);
       const ExecPtr child = plan(filter->child, filters);
-      return std::make_shared<FilterExec>(bind(filter->condition, child->output()), child);
+      return std::make_shared<FilterExec>(bind_columns(filter->condition, child->output()), child);
     }
     case PlanKind::kAggregate:
       return plan_aggregate(*as<Aggregate>(node), filters);
@@ -109,7 +109,7 @@ ExecPtr Planner::plan_table(const TableRelation& table, const PendingFilters& fi
     request.columns.push_back(table.ordinals.empty() ? static_cast<int>(i) : table.ordinals[i]);
   }
   for (const ExprPtr& filter : table.filters) {
-    request.filters.push_back(bind(filter, table.columns));
+    request.filters.push_back(bind_columns(filter, table.columns));
   }
   std::vector<RuntimeFilterUse> uses;
   for (const PendingFilter& filter : filters) {
@@ -140,7 +140,7 @@ ExecPtr Planner::plan_project(const Project& project, const PendingFilters& filt
     }
   }
   const ExecPtr child = plan(project.child, below);
-  return std::make_shared<ProjectExec>(project.output(), bind(project.list, child->output()), child);
+  return std::make_shared<ProjectExec>(project.output(), bind_columns(project.list, child->output()), child);
 }
 
 ExecPtr Planner::plan_limit(const Limit& limit) {
@@ -162,7 +162,7 @@ ExecPtr Planner::plan_limit(const Limit& limit) {
       if (project == nullptr) {
         return top;
       }
-      return std::make_shared<ProjectExec>(project->output(), bind(project->list, top->output()), top);
+      return std::make_shared<ProjectExec>(project->output(), bind_columns(project->list, top->output()), top);
     }
   }
   return std::make_shared<LimitExec>(rows, offset, plan(limit.child, {}));
@@ -188,14 +188,14 @@ ExecPtr Planner::plan_expand(const Expand& expand) {
   const ExecPtr child = plan(expand.child, {});
   std::vector<ExprList> projections;
   for (const ExprList& projection : expand.projections) {
-    projections.push_back(bind(projection, child->output()));
+    projections.push_back(bind_columns(projection, child->output()));
   }
   return std::make_shared<ExpandExec>(expand.columns, std::move(projections), child);
 }
 
 ExecPtr Planner::plan_generate(const Generate& generate, const PendingFilters& filters) {
   const ExecPtr child = plan(generate.child, filters);
-  const ExprPtr bound = bind(generate.generator, child->output());
+  const ExprPtr bound = bind_columns(generate.generator, child->output());
   check(bound->kind() == ExprKind::kGeneratorCall, "Generate without a generator");
   std::vector<int> kept;
   for (size_t i = 0; i < child->output().size(); ++i) {
@@ -222,9 +222,10 @@ ExecPtr Planner::plan_window(const Window& window, const PendingFilters& filters
   for (const ExprPtr& expr : window.window_expressions) {
     const auto* alias = as<Alias>(expr);
     check(alias != nullptr && alias->child->kind() == ExprKind::kWindow, "Window node without a window expression");
-    functions.push_back(std::static_pointer_cast<const WindowExpression>(bind(alias->child, child->output())));
+    functions.push_back(std::static_pointer_cast<const WindowExpression>(bind_columns(alias->child, child->output())));
   }
-  return std::make_shared<WindowExec>(window.output(), std::move(functions), bind(window.partition, child->output()),
+  return std::make_shared<WindowExec>(window.output(), std::move(functions),
+                                      bind_columns(window.partition, child->output()),
                                       bind_sort_keys(window.order, child->output()), child);
 }
 
