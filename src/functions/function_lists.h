@@ -8,7 +8,11 @@ namespace firesteel {
 
 /// One list per folder: the only places where functions are enumerated.
 std::vector<FunctionDef> arithmetic_functions();
+std::vector<FunctionDef> comparison_functions();
 
-inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {arithmetic_functions};
+inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
+    arithmetic_functions,
+    comparison_functions,
+};
 
 }  // namespace firesteel

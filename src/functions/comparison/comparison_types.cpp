@@ -1,0 +1,84 @@
+// Which types two compared operands meet in.
+#include "functions/comparison/comparison_kernels.h"
+#include "functions/math/arithmetic_types.h"
+
+namespace firesteel {
+namespace {
+
+bool comparable(const DataType& type, bool needs_order) {
+  switch (type.id()) {
+    case TypeId::kMap:
+    case TypeId::kVariant:
+      return false;
+    case TypeId::kCalendarInterval:
+      return !needs_order;
+    case TypeId::kArray:
+      return comparable(type.element(), needs_order);
+    case TypeId::kStruct:
+      for (const StructField& field : type.fields()) {
+        if (!comparable(field.type, needs_order)) {
+          return false;
+        }
+      }
+      return true;
+    default:
+      return true;
+  }
+}
+
+// Decimals of the same scale and width compare as they are; others meet in the wider one.
+NumericOperands common_decimals(const DataType& left, const DataType& right) {
+  if (left.scale() == right.scale() && left.physical() == right.physical()) {
+    return {left, right};
+  }
+  const DataType wider = wider_decimal(left, right);
+  return {wider, wider};
+}
+
+std::optional<NumericOperands> operands(std::span<const ArgumentInfo> arguments, const BindContext& context) {
+  const DataType& a = arguments[0].type;
+  const DataType& b = arguments[1].type;
+  const CoercionRules rules = coercion_rules(context);
+  if ((a.is_numeric() && (b.is_numeric() || b.is_string_like())) || (a.is_string_like() && b.is_numeric())) {
+    auto numbers = numeric_operands(arguments[0], arguments[1], rules);
+    if (numbers && numbers->left.is_decimal()) {
+      return common_decimals(numbers->left, numbers->right);
+    }
+    return numbers;
+  }
+  auto common = tightest_common_type(a, b, rules);
+  if (!common) {
+    common = promoted_string_type(a, b, rules);
+  }
+  if (!common && a.id() == b.id() && a.is_nested()) {
+    common = wider_type(a, b, rules);
+  }
+  return common ? std::optional(NumericOperands{*common, *common}) : std::nullopt;
+}
+
+}  // namespace
+
+bool is_orderable(const DataType& type) { return comparable(type, true); }
+
+BindResult<ScalarBinding> bind_comparison_operands(std::span<const ArgumentInfo> arguments, const BindContext& context,
+                                                   const std::string& function_name, bool needs_order) {
+  const auto types = operands(arguments, context);
+  if (!types) {
+    return operand_mismatch(arguments[0].type, arguments[1].type, "");
+  }
+  if (!comparable(types->left, needs_order)) {
+    return BindMismatch{"INVALID_ORDERING_TYPE",
+                        {{"functionName", "`" + function_name + "`"}, {"dataType", "\"" + types->left.sql() + "\""}}};
+  }
+  if (types->left.is_string_like() && types->left.collation() != "UTF8_BINARY") {
+    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL",
+                     {{"feature", "comparison under the collation " + std::string(types->left.collation())}});
+  }
+  ScalarBinding binding;
+  binding.argument_types = {types->left, types->right};
+  binding.result_type = DataType::boolean();
+  binding.nullable = any_nullable(arguments);
+  return binding;
+}
+
+}  // namespace firesteel
