@@ -94,7 +94,7 @@ def main() -> int:
                 different.append(name)
         except Exception as error:
             failed.append(name)
-            print(f"{name}  FAILED: {str(error).splitlines()[0]}", flush=True)
+            print(f"{name}  FAILED: {(str(error).strip() or repr(error)).splitlines()[0]}", flush=True)
     seconds = time.perf_counter() - started
     spark.stop()
 

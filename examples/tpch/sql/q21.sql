@@ -5,10 +5,10 @@ JOIN nation ON n_nationkey = s_nationkey AND n_name = 'SAUDI ARABIA'
 JOIN lineitem late ON late.l_suppkey = s_suppkey AND late.l_receiptdate > late.l_commitdate
 JOIN orders ON o_orderkey = late.l_orderkey AND o_orderstatus = 'F'
 WHERE EXISTS (
-    FROM lineitem other WHERE other.l_orderkey = late.l_orderkey AND other.l_suppkey <> late.l_suppkey
+    SELECT 1 FROM lineitem other WHERE other.l_orderkey = late.l_orderkey AND other.l_suppkey <> late.l_suppkey
   )
   AND NOT EXISTS (
-    FROM lineitem other
+    SELECT 1 FROM lineitem other
     WHERE other.l_orderkey = late.l_orderkey
       AND other.l_suppkey <> late.l_suppkey
       AND other.l_receiptdate > other.l_commitdate
