@@ -1,10 +1,20 @@
-#include "base/errors/spark_error.h"
+#include "execution/aggregate/global_aggregate_sink.h"
+#include "execution/aggregate/hash_aggregate_sink.h"
 #include "execution/pipeline/pipeline_builder.h"
 
 namespace firesteel {
 
-Lanes build_hash_aggregate(const HashAggregateExec&, PipelineBuilder&) {
-  throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "hash aggregate"}});
+Lanes build_hash_aggregate(const HashAggregateExec& exec, PipelineBuilder& builder) {
+  auto plan = std::make_shared<const AggregatePlan>(exec);
+  Lanes input = builder.build(exec.child);
+  if (!plan->has_keys()) {
+    auto result = std::make_shared<BatchesSource>();
+    builder.add_pipeline(std::move(input), std::make_shared<GlobalAggregateSink>(plan, result));
+    return {Lane{result, {}}};
+  }
+  auto groups = std::make_shared<GroupedInput>();
+  builder.add_pipeline(std::move(input), std::make_shared<HashAggregateSink>(plan, groups));
+  return {Lane{std::make_shared<HashAggregateSource>(plan, groups), {}}};
 }
 
 }  // namespace firesteel

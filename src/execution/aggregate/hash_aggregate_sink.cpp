@@ -1,0 +1,113 @@
+#include "execution/aggregate/hash_aggregate_sink.h"
+
+#include "columnar/row_keys/canonical_keys.h"
+
+namespace firesteel {
+
+TaskGroups::TaskGroups(const AggregatePlan& plan, RunningQuery& query, int level) {
+  tables.push_back(std::make_unique<PartitionedGroups>(plan.shape, query, level));
+  for (const DistinctValues& values : plan.distinct) {
+    tables.push_back(std::make_unique<PartitionedGroups>(values.shape, query, level));
+  }
+}
+
+bool TaskGroups::spilled() const {
+  for (const auto& table : tables) {
+    if (table->spilled()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void TaskGroups::spill() {
+  for (const auto& table : tables) {
+    table->spill();
+  }
+}
+
+class HashAggregateSink::State final : public SinkState {
+ public:
+  State(std::shared_ptr<const AggregatePlan> plan, TaskContext& task)
+      : plan_(std::move(plan)),
+        inputs_(plan_, task.query),
+        groups_(std::make_unique<TaskGroups>(*plan_, task.query, 0)) {}
+
+  bool consume(TaskContext&, const Batch& in) override {
+    inputs_.evaluate(in);
+    const Rows rows = Rows::of(in);
+    PartitionedGroups& main = *groups_->tables[0];
+    const auto states = main.states_of(main.add_keys(inputs_.keys(), rows));
+    for (size_t a = 0; a < plan_->calls.size(); ++a) {
+      if (!plan_->calls[a]->distinct) {
+        update(a, rows, states, main.arena());
+      }
+    }
+    main.settle();
+    for (size_t d = 0; d < plan_->distinct.size(); ++d) {
+      add_distinct(d, rows);
+    }
+    return true;
+  }
+
+  std::unique_ptr<TaskGroups> take() { return std::move(groups_); }
+
+ private:
+  void update(size_t aggregate, Rows rows, std::span<char* const> states, StringArena& arena) {
+    const auto arguments = inputs_.arguments(aggregate);
+    if (arguments.selection == nullptr) {
+      plan_->states->update(aggregate, arguments.columns, rows, states, arena);
+      return;
+    }
+    // FILTER: the states of the rows that passed; both lists ascend.
+    const auto passed = arguments.selection->span();
+    filtered_states_.clear();
+    size_t at = 0;
+    for (const int32_t row : passed) {
+      while (rows[at] != row) {
+        ++at;
+      }
+      filtered_states_.push_back(states[at]);
+    }
+    plan_->states->update(aggregate, arguments.columns, Rows{passed.data(), passed.size()}, filtered_states_, arena);
+  }
+
+  void add_distinct(size_t distinct, Rows rows) {
+    const DistinctValues& values = plan_->distinct[distinct];
+    const auto arguments = inputs_.arguments(values.example);
+    const Rows passed =
+        arguments.selection == nullptr ? rows : Rows{arguments.selection->data(), arguments.selection->count};
+    if (passed.count == 0) {
+      return;
+    }
+    distinct_keys_.assign(inputs_.keys().begin(), inputs_.keys().end());
+    for (const VectorPtr& column : arguments.columns) {
+      distinct_keys_.push_back(to_canonical_key(column, passed));
+    }
+    PartitionedGroups& table = *groups_->tables[distinct + 1];
+    table.add_keys(distinct_keys_, passed);
+    table.settle();
+  }
+
+  std::shared_ptr<const AggregatePlan> plan_;
+  AggregateInputs inputs_;
+  std::unique_ptr<TaskGroups> groups_;
+  std::vector<char*> filtered_states_;
+  std::vector<VectorPtr> distinct_keys_;
+};
+
+std::unique_ptr<SinkState> HashAggregateSink::open(TaskContext& task) { return std::make_unique<State>(plan_, task); }
+
+void HashAggregateSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
+  bool spilled = false;
+  for (const auto& state : states) {
+    result_->tasks.push_back(static_cast<State&>(*state).take());
+    spilled = spilled || result_->tasks.back()->spilled();
+  }
+  if (spilled) {
+    // Memory is short: what the tasks still hold goes to their files, so that the merge has room for a partition.
+    query.tasks->run_parallel(result_->tasks.size(), [&](size_t i) { result_->tasks[i]->spill(); });
+  }
+}
+
+}  // namespace firesteel

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "execution/aggregate/aggregate_plan.h"
+#include "execution/pipeline/operator.h"
+
+#include <memory>
+#include <vector>
+
+namespace firesteel {
+
+/// Groups of one task: those of the aggregates, and one set of (keys, values) for each DISTINCT.
+struct TaskGroups {
+  TaskGroups(const AggregatePlan& plan, RunningQuery& query, int level);
+  bool spilled() const;
+  void spill();
+  std::vector<std::unique_ptr<PartitionedGroups>> tables;  // [0]: aggregates; then one per DISTINCT
+};
+
+/// Grouped rows between the sink and the source that merges them partition by partition.
+struct GroupedInput {
+  std::vector<std::unique_ptr<TaskGroups>> tasks;
+};
+
+/// Thread-local pre-aggregation with GROUP BY.
+class HashAggregateSink final : public Sink {
+ public:
+  HashAggregateSink(std::shared_ptr<const AggregatePlan> plan, std::shared_ptr<GroupedInput> result)
+      : plan_(std::move(plan)), result_(std::move(result)) {}
+  std::unique_ptr<SinkState> open(TaskContext& task) override;
+  void finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) override;
+
+ private:
+  class State;
+  std::shared_ptr<const AggregatePlan> plan_;
+  std::shared_ptr<GroupedInput> result_;
+};
+
+/// Merges the tasks' groups, a partition a morsel, and gives the result rows.
+class HashAggregateSource final : public Source {
+ public:
+  HashAggregateSource(std::shared_ptr<const AggregatePlan> plan, std::shared_ptr<GroupedInput> input)
+      : plan_(std::move(plan)), input_(std::move(input)) {}
+  size_t parallelism() const override { return GroupTable::kPartitions; }
+  std::unique_ptr<SourceReader> open(TaskContext& task) override;
+
+ private:
+  class Reader;
+  std::shared_ptr<const AggregatePlan> plan_;
+  std::shared_ptr<GroupedInput> input_;
+  std::atomic<size_t> next_{0};
+};
+
+}  // namespace firesteel
