@@ -87,6 +87,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE", "42000", "Invalid SQL syntax: IN needs at least one value.", kParse},
     {"INVALID_SQL_SYNTAX.REPETITIVE_WINDOW_DEFINITION", "42000", "Invalid SQL syntax: the window <windowName> is defined twice.", kParse},
     {"INVALID_SQL_SYNTAX.UNRESOLVED_WINDOW_REFERENCE", "42000", "Invalid SQL syntax: the window reference <windowName> is not defined.", kParse},
+    {"INVALID_TIMEZONE", "22009", "The time zone <timeZone> is no region id and no offset.", kDateTime},
     {"INVALID_TYPED_LITERAL", "42604", "The value <value> of the typed literal <valueType> is invalid.", kParse},
     {"INVALID_WINDOW_SPEC", "42000", "Invalid window specification.", kParse},
     {"NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003", "The <roundedValue>, rounded half up from <originalValue>, does not fit Decimal(<precision>, <scale>).", kArithmetic},

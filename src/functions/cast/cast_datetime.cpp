@@ -1,0 +1,222 @@
+// Casts among dates, timestamps, times and numbers.
+#include "base/errors/check.h"
+#include "functions/cast/cast_kernels.h"
+#include "functions/datetime/calendar.h"
+#include "functions/datetime/time_zone.h"
+#include "functions/kernel_frame/fixed_loops.h"
+#include "functions/math/decimal_value.h"
+
+#include <cmath>
+#include <limits>
+
+namespace firesteel {
+namespace {
+
+constexpr int64_t kNanosPerMicro = 1000;
+
+template <typename Out, typename In, typename F>
+ScalarKernel zoned(F f) {
+  return [f](const KernelCall& call) -> VectorPtr {
+    const TimeZone zone = TimeZone::load(call.environment.session_time_zone);
+    auto result = Vector::flat(call.result_type, call.size);
+    Out* out = result->template mutable_values<Out>();
+    const DenseInput<In> input(call, 0);
+    call.rows.for_each([&](size_t row) { out[row] = f(input[row], zone); });
+    return result;
+  };
+}
+
+int64_t days_to_micros(int32_t days) { return static_cast<int64_t>(days) * kMicrosPerDay; }
+
+// java.util.concurrent.TimeUnit.SECONDS.toMicros: stays at the ends of the range.
+int64_t saturated_seconds(int64_t seconds) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max() / kMicrosPerSecond;
+  if (seconds > kMost) {
+    return std::numeric_limits<int64_t>::max();
+  }
+  return seconds < -kMost ? std::numeric_limits<int64_t>::min() : seconds * kMicrosPerSecond;
+}
+
+template <typename In>
+ScalarKernel seconds_to_timestamp() {
+  return [](const KernelCall& call) {
+    return map_fixed<int64_t, In>(call, [](In value) { return saturated_seconds(value); });
+  };
+}
+
+template <typename In>
+ScalarKernel floating_to_timestamp() {
+  return [](const KernelCall& call) -> VectorPtr {
+    auto result = Vector::flat(call.result_type, call.size);
+    auto* out = result->mutable_values<int64_t>();
+    const DenseInput<In> input(call, 0);
+    call.rows.for_each([&](size_t row) {
+      const double micros = static_cast<double>(input[row]) * kMicrosPerSecond;
+      out[row] = 0;
+      if (!std::isfinite(micros)) {
+        if (call.errors.mode() == EvalMode::kLegacy) {
+          call.errors.note_null(row);
+        } else {
+          cast_errors::overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
+                                call.result_type);
+        }
+      } else if (micros >= 9.2233720368547758e18) {
+        out[row] = std::numeric_limits<int64_t>::max();
+      } else {
+        out[row] =
+            micros <= -9.2233720368547758e18 ? std::numeric_limits<int64_t>::min() : static_cast<int64_t>(micros);
+      }
+    });
+    return result;
+  };
+}
+
+template <typename In>
+ScalarKernel decimal_to_timestamp(int scale) {
+  return [scale](const KernelCall& call) {
+    return map_fixed<int64_t, In>(call, [scale](In value) {
+      const auto micros = rescale(value, scale, 38, 6);
+      return static_cast<int64_t>(micros.value_or(0));
+    });
+  };
+}
+
+template <typename Out>
+ScalarKernel timestamp_to_integer() {
+  return [](const KernelCall& call) -> VectorPtr {
+    return map_fixed_checked<Out, int64_t>(
+        call,
+        [](int64_t micros, Out& out) {
+          const int64_t seconds = floor_divide(micros, kMicrosPerSecond);
+          out = static_cast<Out>(seconds);
+          return static_cast<uint8_t>(out != seconds);
+        },
+        [&](size_t row) {
+          const std::string text = "TIMESTAMP '" + std::to_string(DenseInput<int64_t>(call, 0)[row]) + "'";
+          cast_errors::overflow(call, row, text, call.arguments[0]->type(), call.result_type);
+        });
+  };
+}
+
+template <typename Out>
+ScalarKernel timestamp_to_decimal() {
+  return [](const KernelCall& call) -> VectorPtr {
+    const DataType& to = call.result_type;
+    return map_fixed_checked<Out, int64_t>(
+        call,
+        [&to](int64_t micros, Out& out) {
+          const auto value = rescale(micros, 6, to.precision(), to.scale());
+          out = static_cast<Out>(value.value_or(0));
+          return value ? 0 : 1;
+        },
+        [&](size_t row) {
+          cast_errors::decimal_out_of_range(call, row, decimal_to_string(DenseInput<int64_t>(call, 0)[row], 6), to);
+        });
+  };
+}
+
+ScalarKernel from_timestamp(const DataType& to) {
+  switch (to.id()) {
+    case TypeId::kDate:
+      return zoned<int32_t, int64_t>([](int64_t micros, const TimeZone& zone) {
+        return static_cast<int32_t>(floor_divide(zone.to_local(micros), kMicrosPerDay));
+      });
+    case TypeId::kTimestampNtz:
+      return zoned<int64_t, int64_t>([](int64_t micros, const TimeZone& zone) { return zone.to_local(micros); });
+    case TypeId::kTime:
+      return zoned<int64_t, int64_t>([](int64_t micros, const TimeZone& zone) {
+        return floor_remainder(zone.to_local(micros), kMicrosPerDay) * kNanosPerMicro;
+      });
+    case TypeId::kByte:
+      return timestamp_to_integer<int8_t>();
+    case TypeId::kShort:
+      return timestamp_to_integer<int16_t>();
+    case TypeId::kInteger:
+      return timestamp_to_integer<int32_t>();
+    case TypeId::kLong:
+      return timestamp_to_integer<int64_t>();
+    case TypeId::kFloat:
+      return zoned<float, int64_t>(
+          [](int64_t micros, const TimeZone&) { return static_cast<float>(static_cast<double>(micros) / 1e6); });
+    case TypeId::kDouble:
+      return zoned<double, int64_t>([](int64_t micros, const TimeZone&) { return static_cast<double>(micros) / 1e6; });
+    case TypeId::kDecimal:
+      return to.physical() == PhysicalType::kInt64 ? timestamp_to_decimal<int64_t>() : timestamp_to_decimal<int128_t>();
+    case TypeId::kBoolean:
+      return zoned<uint8_t, int64_t>([](int64_t micros, const TimeZone&) { return static_cast<uint8_t>(micros != 0); });
+    default:
+      fail_check("no cast from TIMESTAMP to this type");
+  }
+}
+
+ScalarKernel to_timestamp(const DataType& from) {
+  switch (from.id()) {
+    case TypeId::kDate:
+      return zoned<int64_t, int32_t>(
+          [](int32_t days, const TimeZone& zone) { return zone.to_utc(days_to_micros(days)); });
+    case TypeId::kTimestampNtz:
+      return zoned<int64_t, int64_t>([](int64_t local, const TimeZone& zone) { return zone.to_utc(local); });
+    case TypeId::kBoolean:
+      return [](const KernelCall& call) {
+        return map_fixed<int64_t, uint8_t>(call, [](uint8_t value) { return static_cast<int64_t>(value); });
+      };
+    case TypeId::kByte:
+      return seconds_to_timestamp<int8_t>();
+    case TypeId::kShort:
+      return seconds_to_timestamp<int16_t>();
+    case TypeId::kInteger:
+      return seconds_to_timestamp<int32_t>();
+    case TypeId::kLong:
+      return seconds_to_timestamp<int64_t>();
+    case TypeId::kFloat:
+      return floating_to_timestamp<float>();
+    case TypeId::kDouble:
+      return floating_to_timestamp<double>();
+    case TypeId::kDecimal:
+      return from.physical() == PhysicalType::kInt64 ? decimal_to_timestamp<int64_t>(from.scale())
+                                                     : decimal_to_timestamp<int128_t>(from.scale());
+    default:
+      fail_check("no cast to TIMESTAMP from this type");
+  }
+}
+
+ScalarKernel all_null() {
+  return [](const KernelCall& call) { return Vector::null_constant(call.result_type, call.size); };
+}
+
+}  // namespace
+
+ScalarKernel make_datetime_cast(const DataType& from, const DataType& to) {
+  if (from.is(TypeId::kTime) && to.is(TypeId::kTime)) {
+    return [unit = static_cast<int64_t>(power_of_ten(9 - to.precision()))](const KernelCall& call) {
+      return map_fixed<int64_t, int64_t>(call, [unit](int64_t nanos) { return nanos - nanos % unit; });
+    };
+  }
+  if (from.is(TypeId::kTimestamp)) {
+    return from_timestamp(to);
+  }
+  if (to.is(TypeId::kTimestamp)) {
+    return to_timestamp(from);
+  }
+  if (from.is(TypeId::kDate) && to.is(TypeId::kTimestampNtz)) {
+    return [](const KernelCall& call) { return map_fixed<int64_t, int32_t>(call, days_to_micros); };
+  }
+  if (from.is(TypeId::kTimestampNtz) && to.is(TypeId::kDate)) {
+    return [](const KernelCall& call) {
+      return map_fixed<int32_t, int64_t>(
+          call, [](int64_t micros) { return static_cast<int32_t>(floor_divide(micros, kMicrosPerDay)); });
+    };
+  }
+  if (from.is(TypeId::kTimestampNtz) && to.is(TypeId::kTime)) {
+    return [](const KernelCall& call) {
+      return map_fixed<int64_t, int64_t>(
+          call, [](int64_t micros) { return floor_remainder(micros, kMicrosPerDay) * kNanosPerMicro; });
+    };
+  }
+  if (from.is(TypeId::kDate)) {
+    return all_null();  // DATE to numbers and BOOLEAN, legacy mode only
+  }
+  throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "cast from " + from.sql() + " to " + to.sql()}});
+}
+
+}  // namespace firesteel

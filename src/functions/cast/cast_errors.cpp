@@ -1,0 +1,103 @@
+#include "base/text/number_text.h"
+#include "columnar/decoded_vector.h"
+#include "functions/cast/cast_kernels.h"
+#include "functions/math/arithmetic_errors.h"
+
+#include <cmath>
+
+namespace firesteel {
+namespace {
+
+constexpr const char* kAnsiConfig = "\"spark.sql.ansi.enabled\"";
+
+std::string quoted_type(const DataType& type) { return "\"" + type.sql() + "\""; }
+
+std::string quoted_text(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') {
+      quoted.push_back('\\');
+    }
+    quoted.push_back(c);
+  }
+  return quoted + "'";
+}
+
+}  // namespace
+
+namespace cast_errors {
+
+void invalid_input(const KernelCall& call, size_t row, std::string_view text, const DataType& to) {
+  if (call.errors.mode() == EvalMode::kLegacy) {
+    call.errors.note_null(row);
+    return;
+  }
+  call.errors.fail(row, [&] {
+    SparkError error("CAST_INVALID_INPUT", {{"expression", quoted_text(text)},
+                                            {"sourceType", "\"STRING\""},
+                                            {"targetType", quoted_type(to)},
+                                            {"ansiConfig", kAnsiConfig}});
+    if (to.is_datetime() || to.is(TypeId::kTime)) {
+      error.with_exception_class("org.apache.spark.SparkDateTimeException");
+    } else if (to.is(TypeId::kBoolean)) {
+      error.with_exception_class("org.apache.spark.SparkRuntimeException");
+    }
+    return error;
+  });
+}
+
+void overflow(const KernelCall& call, size_t row, const std::string& value, const DataType& from, const DataType& to,
+              bool legacy_null) {
+  if (call.errors.mode() == EvalMode::kLegacy) {
+    if (legacy_null) {
+      call.errors.note_null(row);
+    }
+    return;
+  }
+  call.errors.fail(row, [&] {
+    return SparkError("CAST_OVERFLOW", {{"value", value},
+                                        {"sourceType", quoted_type(from)},
+                                        {"targetType", quoted_type(to)},
+                                        {"ansiConfig", kAnsiConfig}});
+  });
+}
+
+void decimal_out_of_range(const KernelCall& call, size_t row, const std::string& value, const DataType& to) {
+  if (call.errors.mode() == EvalMode::kLegacy) {
+    call.errors.note_null(row);
+    return;
+  }
+  call.errors.fail(row, [&] { return arithmetic_errors::decimal_out_of_range(value, to); });
+}
+
+}  // namespace cast_errors
+
+std::string number_literal(const Vector& vector, size_t row) {
+  const DecodedVector decoded(vector);
+  std::string text;
+  switch (vector.type().id()) {
+    case TypeId::kByte:
+      return std::to_string(decoded.value<int8_t>(row)) + "Y";
+    case TypeId::kShort:
+      return std::to_string(decoded.value<int16_t>(row)) + "S";
+    case TypeId::kInteger:
+      return std::to_string(decoded.value<int32_t>(row));
+    case TypeId::kFloat:
+      append_float(decoded.value<float>(row), text);
+      return text;
+    case TypeId::kDouble: {
+      const double value = decoded.value<double>(row);
+      append_double(value, text);
+      return std::isfinite(value) ? text + "D" : text;
+    }
+    case TypeId::kDecimal: {
+      const int128_t value =
+          vector.type().physical() == PhysicalType::kInt64 ? decoded.value<int64_t>(row) : decoded.value<int128_t>(row);
+      return decimal_to_string(value, vector.type().scale()) + "BD";
+    }
+    default:
+      return std::to_string(decoded.value<int64_t>(row)) + "L";
+  }
+}
+
+}  // namespace firesteel

@@ -1,0 +1,131 @@
+#include "base/errors/check.h"
+#include "base/text/number_text.h"
+#include "base/time/datetime_text.h"
+#include "functions/cast/cast_kernels.h"
+#include "functions/cast/decimal_text.h"
+#include "functions/datetime/calendar.h"
+#include "functions/datetime/timestamp_text.h"
+#include "functions/kernel_frame/inputs.h"
+#include "types/interval_text.h"
+
+#include <limits>
+
+namespace firesteel {
+namespace {
+
+// parse(std::string_view) -> optional<Out-like>
+template <typename Out, typename Parse>
+VectorPtr parse_rows(const KernelCall& call, Parse parse) {
+  auto result = Vector::flat(call.result_type, call.size);
+  Out* out = result->template mutable_values<Out>();
+  const Input<std::string_view> input(call, 0);
+  call.rows.for_each([&](size_t row) {
+    const auto value = parse(input[row]);
+    if (value) {
+      out[row] = static_cast<Out>(*value);
+    } else {
+      out[row] = Out{};
+      cast_errors::invalid_input(call, row, input[row], call.result_type);
+    }
+  });
+  return result;
+}
+
+template <typename Out>
+ScalarKernel to_integer() {
+  return [](const KernelCall& call) {
+    constexpr int64_t kLeast = std::numeric_limits<Out>::min();
+    constexpr int64_t kMost = std::numeric_limits<Out>::max();
+    // Only ANSI casts refuse a fraction; try_cast is one of them.
+    const auto parse = call.errors.mode() == EvalMode::kLegacy ? parse_integer_cut : parse_integer;
+    return parse_rows<Out>(call, [parse](std::string_view text) { return parse(text, kLeast, kMost); });
+  };
+}
+
+template <typename Out>
+VectorPtr to_decimal(const KernelCall& call) {
+  auto result = Vector::flat(call.result_type, call.size);
+  Out* out = result->template mutable_values<Out>();
+  const Input<std::string_view> input(call, 0);
+  const int precision = call.result_type.precision();
+  const int scale = call.result_type.scale();
+  call.rows.for_each([&](size_t row) {
+    int128_t value = 0;
+    switch (parse_decimal(input[row], precision, scale, value)) {
+      case DecimalParse::kGood:
+        break;
+      case DecimalParse::kMalformed:
+        cast_errors::invalid_input(call, row, input[row], call.result_type);
+        break;
+      case DecimalParse::kOutOfRange:
+        cast_errors::decimal_out_of_range(call, row, std::string(trim_blanks(input[row])), call.result_type);
+        break;
+    }
+    out[row] = static_cast<Out>(value);
+  });
+  return result;
+}
+
+VectorPtr to_timestamp(const KernelCall& call) {
+  const TimestampParser parser(call.environment.session_time_zone, call.environment.query_time_us);
+  return parse_rows<int64_t>(call, [&](std::string_view text) { return parser.parse(text); });
+}
+
+VectorPtr to_time(const KernelCall& call) {
+  return parse_rows<int64_t>(call, [](std::string_view text) { return parse_time_of_day(text); });
+}
+
+VectorPtr to_interval(const KernelCall& call) {
+  if (call.result_type.is(TypeId::kYearMonthInterval)) {
+    return parse_rows<int32_t>(
+        call, [&](std::string_view text) { return parse_year_month_interval(text, call.result_type); });
+  }
+  if (call.result_type.is(TypeId::kDayTimeInterval)) {
+    return parse_rows<int64_t>(call,
+                               [&](std::string_view text) { return parse_day_time_interval(text, call.result_type); });
+  }
+  return parse_rows<CalendarInterval>(call, parse_calendar_interval);
+}
+
+}  // namespace
+
+ScalarKernel make_cast_from_string(const DataType&, const DataType& to) {
+  switch (to.id()) {
+    case TypeId::kBoolean:
+      return [](const KernelCall& call) { return parse_rows<uint8_t>(call, parse_boolean); };
+    case TypeId::kByte:
+      return to_integer<int8_t>();
+    case TypeId::kShort:
+      return to_integer<int16_t>();
+    case TypeId::kInteger:
+      return to_integer<int32_t>();
+    case TypeId::kLong:
+      return to_integer<int64_t>();
+    case TypeId::kFloat:
+      return [](const KernelCall& call) { return parse_rows<float>(call, parse_float); };
+    case TypeId::kDouble:
+      return [](const KernelCall& call) { return parse_rows<double>(call, parse_double); };
+    case TypeId::kDecimal:
+      return to.physical() == PhysicalType::kInt64 ? ScalarKernel(to_decimal<int64_t>) : to_decimal<int128_t>;
+    case TypeId::kBinary:
+      return [](const KernelCall& call) { return call.arguments[0]->with_type(call.result_type); };
+    case TypeId::kDate:
+      return [](const KernelCall& call) { return parse_rows<int32_t>(call, parse_date); };
+    case TypeId::kTimestamp:
+      return to_timestamp;
+    case TypeId::kTimestampNtz:
+      return [](const KernelCall& call) {
+        return parse_rows<int64_t>(call, [](std::string_view text) { return parse_timestamp_ntz(text); });
+      };
+    case TypeId::kTime:
+      return to_time;
+    case TypeId::kYearMonthInterval:
+    case TypeId::kDayTimeInterval:
+    case TypeId::kCalendarInterval:
+      return to_interval;
+    default:
+      fail_check("no cast from STRING to this type");
+  }
+}
+
+}  // namespace firesteel

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "base/numeric/int128.h"
+
+#include <optional>
+#include <string_view>
+
+namespace firesteel {
+
+enum class DecimalParse : uint8_t { kGood, kMalformed, kOutOfRange };
+
+/// "[+-]digits[.digits][e[+-]digits]" as a decimal(precision, scale), rounded half up. Blanks around are ignored.
+DecimalParse parse_decimal(std::string_view text, int precision, int scale, int128_t& out);
+
+}  // namespace firesteel

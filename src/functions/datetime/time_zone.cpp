@@ -1,0 +1,121 @@
+#include "functions/datetime/time_zone.h"
+
+#include "base/errors/spark_error.h"
+#include "functions/datetime/calendar.h"
+
+#include <absl/time/time.h>
+
+namespace firesteel {
+
+struct TimeZone::Zone {
+  absl::TimeZone zone;
+};
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// One or two digits; -1 when there are none.
+int take_number(std::string_view& text, size_t most) {
+  int value = -1;
+  for (size_t i = 0; i < most && !text.empty() && is_digit(text.front()); ++i) {
+    value = (value < 0 ? 0 : value) * 10 + (text.front() - '0');
+    text.remove_prefix(1);
+  }
+  return value;
+}
+
+// "+8", "+08:00", "-08:00:30", "+0800"; seconds, or none.
+std::optional<int> parse_offset(std::string_view text) {
+  if (text.empty() || (text.front() != '+' && text.front() != '-')) {
+    return std::nullopt;
+  }
+  const int sign = text.front() == '-' ? -1 : 1;
+  text.remove_prefix(1);
+  const int hours = take_number(text, 2);
+  int minutes = 0;
+  int seconds = 0;
+  if (!text.empty()) {
+    const bool colons = text.front() == ':';
+    if (colons) {
+      text.remove_prefix(1);
+    }
+    minutes = take_number(text, 2);
+    if (!text.empty()) {
+      if (colons && text.front() == ':') {
+        text.remove_prefix(1);
+      }
+      seconds = take_number(text, 2);
+    }
+  }
+  if (!text.empty() || hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 ||
+      (hours == 18 && (minutes > 0 || seconds > 0))) {
+    return std::nullopt;
+  }
+  return sign * (hours * 3600 + minutes * 60 + seconds);
+}
+
+constexpr int64_t kBucket = 15 * kMicrosPerMinute;  // no zone has changed its clock within a quarter of an hour of UTC
+
+}  // namespace
+
+std::optional<TimeZone> TimeZone::find(std::string_view id) {
+  TimeZone result;
+  if (id == "UTC" || id == "GMT" || id == "Z" || id == "UT" || id == "Etc/UTC") {
+    return result;
+  }
+  std::string_view offset = id;
+  for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
+    if (offset.starts_with(prefix)) {
+      offset.remove_prefix(prefix.size());
+      break;
+    }
+  }
+  if (const auto seconds = parse_offset(offset)) {
+    result.fixed_offset_us_ = *seconds * kMicrosPerSecond;
+    return result;
+  }
+  absl::TimeZone zone;
+  // The library also knows "Fixed/UTC..." and paths; Java does not.
+  const bool plausible = !id.empty() && id.front() != '/' && id.front() != ':' && id.find("..") == id.npos &&
+                         !id.starts_with("Fixed/") && !id.starts_with("libc:") && id != "localtime";
+  if (!plausible || !absl::LoadTimeZone(std::string(id), &zone)) {
+    return std::nullopt;
+  }
+  result.zone_ = std::make_shared<const Zone>(Zone{zone});
+  return result;
+}
+
+TimeZone TimeZone::load(std::string_view id) {
+  if (auto zone = find(id)) {
+    return *std::move(zone);
+  }
+  throw SparkError("INVALID_TIMEZONE", {{"timeZone", std::string(id)}});
+}
+
+int64_t TimeZone::offset_at(int64_t utc_us) const {
+  if (zone_ == nullptr) {
+    return fixed_offset_us_;
+  }
+  // Old local mean times change at odd seconds: only buckets of modern times are remembered.
+  const int64_t bucket = floor_divide(utc_us, kBucket);
+  if (bucket == cached_bucket_ && utc_us > 0) {
+    return cached_offset_;
+  }
+  const auto info = zone_->zone.At(absl::FromUnixMicros(utc_us));
+  cached_bucket_ = bucket;
+  cached_offset_ = info.offset * kMicrosPerSecond;
+  return cached_offset_;
+}
+
+int64_t TimeZone::to_utc(int64_t local_us) const {
+  if (zone_ == nullptr) {
+    return local_us - fixed_offset_us_;
+  }
+  const int64_t seconds = floor_divide(local_us, kMicrosPerSecond);
+  const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1, 0, 0, 0) + seconds;
+  const absl::TimeZone::TimeInfo info = zone_->zone.At(civil);
+  return absl::ToUnixMicros(info.pre) + floor_remainder(local_us, kMicrosPerSecond);
+}
+
+}  // namespace firesteel
