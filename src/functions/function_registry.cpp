@@ -35,12 +35,16 @@ FunctionPtr FunctionRegistry::find(std::string_view name) const {
 }
 
 std::shared_ptr<const FunctionRegistry> FunctionRegistry::built_in() {
-  std::vector<FunctionDef> all;
-  for (const auto list : kFunctionLists) {
-    std::vector<FunctionDef> functions = list();
-    all.insert(all.end(), std::make_move_iterator(functions.begin()), std::make_move_iterator(functions.end()));
-  }
-  return std::make_shared<const FunctionRegistry>(std::move(all));
+  // Immutable and the same for every session, so one for the process.
+  static const std::shared_ptr<const FunctionRegistry> registry = [] {
+    std::vector<FunctionDef> all;
+    for (const auto list : kFunctionLists) {
+      std::vector<FunctionDef> functions = list();
+      all.insert(all.end(), std::make_move_iterator(functions.begin()), std::make_move_iterator(functions.end()));
+    }
+    return std::make_shared<const FunctionRegistry>(std::move(all));
+  }();
+  return registry;
 }
 
 }  // namespace firesteel

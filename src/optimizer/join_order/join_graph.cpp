@@ -1,0 +1,41 @@
+#include "optimizer/join_order/join_graph.h"
+
+#include "logical/relations/binary_relations.h"
+#include "optimizer/predicates.h"
+
+namespace firesteel {
+
+ExprList conditions_between(const JoinGraph& graph, uint64_t left, uint64_t right) {
+  ExprList conditions;
+  for (const JoinGraph::Edge& edge : graph.edges) {
+    const bool covered = (edge.relations & ~(left | right)) == 0;
+    if (covered && (edge.relations & left) != 0 && (edge.relations & right) != 0) {
+      conditions.push_back(edge.condition);
+    }
+  }
+  return conditions;
+}
+
+JoinTree join_trees(const JoinGraph& graph, const JoinTree& left, const JoinTree& right) {
+  const bool swap = left.result.rows < right.result.rows;
+  const JoinTree& probe = swap ? right : left;
+  const JoinTree& build = swap ? left : right;
+  const ExprList conditions = conditions_between(graph, left.relations, right.relations);
+  JoinTree tree;
+  tree.relations = left.relations | right.relations;
+  tree.result.columns = probe.result.columns;
+  tree.result.columns.insert(build.result.columns.begin(), build.result.columns.end());
+  tree.result.rows = join_rows(probe.result, build.result, conditions);
+  for (auto& [id, column] : tree.result.columns) {
+    column.distinct = column.distinct < tree.result.rows ? column.distinct : tree.result.rows;
+  }
+  // A row put into a hash table costs about twice one that probes; a pair of a cross product costs as much as a result
+  // row.
+  const double work =
+      conditions.empty() ? probe.result.rows * build.result.rows : probe.result.rows * 0.5 + build.result.rows * 1.0;
+  tree.cost = left.cost + right.cost + work + tree.result.rows;
+  tree.plan = make_plan<Join>(probe.plan, build.plan, JoinType::kInner, all_of(conditions));
+  return tree;
+}
+
+}  // namespace firesteel

@@ -1,0 +1,40 @@
+#include "optimizer/optimizer.h"
+
+#include "optimizer/join_order/reorder_joins.h"
+#include "optimizer/rules/clean_up.h"
+#include "optimizer/rules/column_pruning.h"
+#include "optimizer/rules/push_down_predicates.h"
+#include "optimizer/rules/rewrite_set_operations.h"
+#include "optimizer/rules/simplify_expressions.h"
+#include "optimizer/rules/unnest_subqueries.h"
+
+namespace firesteel {
+
+PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
+  const auto enabled = [&](const char* rule) { return options.excluded_rules.find(rule) == std::string::npos; };
+  PlanPtr plan = eliminate_aliases(analyzed);
+  if (enabled("SimplifyExpressions")) {
+    plan = simplify_expressions(plan, options.environment);
+  }
+  plan = unnest_subqueries(plan);
+  plan = eliminate_aliases(plan);  // of subqueries' plans
+  plan = rewrite_set_operations(plan);
+  if (enabled("SimplifyExpressions")) {
+    plan = simplify_expressions(plan, options.environment);
+  }
+  if (enabled("PushDownPredicates")) {
+    plan = push_down_predicates(plan);
+  }
+  if (enabled("CollapseProject")) {
+    plan = collapse_projects(plan);
+  }
+  if (enabled("ReorderJoins")) {
+    plan = reorder_joins(plan);
+  }
+  if (enabled("ColumnPruning")) {
+    plan = prune_columns(plan);
+  }
+  return enabled("CollapseProject") ? collapse_projects(plan) : plan;
+}
+
+}  // namespace firesteel

@@ -1,0 +1,177 @@
+#include "optimizer/predicates.h"
+
+#include "expression/nodes/calls.h"
+#include "expression/nodes/subqueries.h"
+#include "logical/relations/unary_relations.h"
+
+#include <algorithm>
+
+namespace firesteel {
+namespace {
+
+template <typename T>
+void split(const ExprPtr& expr, ExprList& out) {
+  if (const auto* both = as<T>(expr)) {
+    split<T>(both->left, out);
+    split<T>(both->right, out);
+  } else if (expr != nullptr) {
+    out.push_back(expr);
+  }
+}
+
+template <typename T>
+ExprPtr join_all(const ExprList& list) {
+  ExprPtr all;
+  for (const ExprPtr& expr : list) {
+    all = all == nullptr ? expr : ExprPtr(make_expr<T>(all, expr));
+  }
+  return all;
+}
+
+const AttributeList* outer_columns_of(const ExprPtr& expr) {
+  if (const auto* scalar = as<ScalarSubquery>(expr)) {
+    return &scalar->outer_columns;
+  }
+  if (const auto* exists = as<Exists>(expr)) {
+    return &exists->outer_columns;
+  }
+  const auto* in = as<InSubquery>(expr);
+  return in == nullptr ? nullptr : &in->outer_columns;
+}
+
+}  // namespace
+
+ExprList conjuncts_of(const ExprPtr& condition) {
+  ExprList list;
+  split<And>(condition, list);
+  return list;
+}
+
+ExprList disjuncts_of(const ExprPtr& condition) {
+  ExprList list;
+  split<Or>(condition, list);
+  return list;
+}
+
+ExprPtr all_of(const ExprList& conjuncts) { return join_all<And>(conjuncts); }
+ExprPtr any_of(const ExprList& disjuncts) { return join_all<Or>(disjuncts); }
+
+PlanPtr filtered(const ExprList& conjuncts, PlanPtr child) {
+  return conjuncts.empty() ? child : make_plan<Filter>(all_of(conjuncts), std::move(child));
+}
+
+IdSet ids_of(const AttributeList& attributes) {
+  IdSet ids;
+  for (const AttributePtr& attribute : attributes) {
+    ids.insert(attribute->id);
+  }
+  return ids;
+}
+
+void add_used(const ExprPtr& expr, IdSet& ids) {
+  visit(expr, [&](const ExprPtr& node) {
+    if (const auto* attribute = as<Attribute>(node)) {
+      ids.insert(attribute->id);
+    } else if (const AttributeList* outer = outer_columns_of(node)) {
+      for (const AttributePtr& column : *outer) {
+        ids.insert(column->id);
+      }
+    }
+    return true;
+  });
+}
+
+bool uses_only(const ExprPtr& expr, const IdSet& ids) {
+  IdSet used;
+  add_used(expr, used);
+  return std::includes(ids.begin(), ids.end(), used.begin(), used.end());
+}
+
+bool uses_any(const ExprPtr& expr, const IdSet& ids) {
+  IdSet used;
+  add_used(expr, used);
+  return std::any_of(used.begin(), used.end(), [&](ExprId id) { return ids.contains(id); });
+}
+
+bool has_subquery(const ExprPtr& expr) {
+  return contains(expr, [](const ExprPtr& node) { return subquery_plan(node) != nullptr; });
+}
+
+bool has_outer_reference(const ExprPtr& expr) {
+  return contains(expr, [](const ExprPtr& node) { return node->kind() == ExprKind::kOuterReference; });
+}
+
+ExprPtr substitute(const ExprPtr& expr, const std::map<ExprId, ExprPtr>& replacements) {
+  return transform_up(expr, [&](const ExprPtr& node) -> ExprPtr {
+    const auto* attribute = as<Attribute>(node);
+    const auto found = attribute == nullptr ? replacements.end() : replacements.find(attribute->id);
+    return found == replacements.end() ? node : found->second;
+  });
+}
+
+bool rejects_nulls(const ExprPtr& expr, const IdSet& ids) {
+  if (const auto* attribute = as<Attribute>(expr)) {
+    return ids.contains(attribute->id);
+  }
+  if (const auto* both = as<And>(expr)) {
+    return rejects_nulls(both->left, ids) || rejects_nulls(both->right, ids);
+  }
+  if (const auto* either = as<Or>(expr)) {
+    return rejects_nulls(either->left, ids) && rejects_nulls(either->right, ids);
+  }
+  if (const auto* in = as<In>(expr)) {
+    return rejects_nulls(in->value, ids);
+  }
+  if (const auto* cast = as<Cast>(expr)) {
+    return rejects_nulls(cast->child, ids);
+  }
+  const auto* call = as<ScalarCall>(expr);
+  if (call == nullptr) {
+    return false;
+  }
+  if (call->function->name == "isnotnull") {
+    return rejects_nulls(call->arguments[0], ids);
+  }
+  return call->binding.nulls == Nulls::kPropagate && call->deterministic() &&
+         std::any_of(call->arguments.begin(), call->arguments.end(),
+                     [&](const ExprPtr& argument) { return rejects_nulls(argument, ids); });
+}
+
+ExprPtr factor_out(const ExprPtr& disjunction) {
+  const ExprList branches = disjuncts_of(disjunction);
+  if (branches.size() < 2) {
+    return disjunction;
+  }
+  std::vector<ExprList> parts;
+  for (const ExprPtr& branch : branches) {
+    parts.push_back(conjuncts_of(branch));
+  }
+  ExprList common;
+  for (const ExprPtr& candidate : parts[0]) {
+    const bool everywhere = std::all_of(parts.begin() + 1, parts.end(), [&](const ExprList& part) {
+      return std::any_of(part.begin(), part.end(),
+                         [&](const ExprPtr& other) { return same_expression(other, candidate); });
+    });
+    if (everywhere && candidate->deterministic()) {
+      common.push_back(candidate);
+    }
+  }
+  if (common.empty()) {
+    return disjunction;
+  }
+  ExprList rests;
+  for (ExprList& part : parts) {
+    std::erase_if(part, [&](const ExprPtr& expr) {
+      return std::any_of(common.begin(), common.end(),
+                         [&](const ExprPtr& shared) { return same_expression(shared, expr); });
+    });
+    if (part.empty()) {
+      return all_of(common);  // one branch is just the common part
+    }
+    rests.push_back(all_of(part));
+  }
+  common.push_back(any_of(rests));
+  return all_of(common);
+}
+
+}  // namespace firesteel

@@ -1,0 +1,175 @@
+#include "optimizer/rules/unnest_subqueries.h"
+
+#include "base/errors/check.h"
+#include "expression/nodes/calls.h"
+#include "expression/nodes/subqueries.h"
+#include "functions/function_registry.h"
+#include "logical/relations/binary_relations.h"
+#include "logical/relations/unary_relations.h"
+#include "optimizer/bound_calls.h"
+#include "optimizer/predicates.h"
+#include "optimizer/rules/decorrelate.h"
+#include "optimizer/rules/scalar_subquery_join.h"
+
+#include <algorithm>
+
+namespace firesteel {
+namespace {
+
+/// The subquery as join partner: right side and full join condition.
+struct Partner {
+  PlanPtr right;
+  ExprList conditions;
+};
+
+Partner partner_of_exists(const PlanPtr& subquery) {
+  PlanPtr plan = subquery;
+  // LIMIT n with n > 0 and ORDER BY do not change whether there is a row.
+  while (true) {
+    if (const auto* limit = as<Limit>(plan); limit != nullptr && limit->offset == nullptr &&
+                                             as<LiteralExpr>(limit->limit) != nullptr &&
+                                             as<LiteralExpr>(limit->limit)->value.as_int64() > 0) {
+      plan = limit->child;
+    } else if (const auto* sort = as<Sort>(plan)) {
+      plan = sort->child;
+    } else {
+      break;
+    }
+  }
+  Decorrelated result = decorrelate(plan);
+  return {result.plan, std::move(result.conditions)};
+}
+
+Partner partner_of_in(const InSubquery& in) {
+  const AttributeList output = in.plan->output();
+  Decorrelated result = decorrelate(in.plan);
+  Partner partner{result.plan, {}};
+  for (size_t i = 0; i < in.values.size(); ++i) {
+    partner.conditions.push_back(bound_call("=", {in.values[i], output[i]}));
+  }
+  partner.conditions.insert(partner.conditions.end(), result.conditions.begin(), result.conditions.end());
+  return partner;
+}
+
+bool any_nullable(const ExprList& expressions) {
+  return std::any_of(expressions.begin(), expressions.end(), [](const ExprPtr& e) { return e->nullable(); });
+}
+
+/// NOT IN: NULLs on either side let nothing pass. One plain value becomes the null-aware join; else the condition says
+/// it.
+PlanPtr anti_join_of_not_in(const InSubquery& in, PlanPtr child) {
+  const AttributeList output = in.plan->output();
+  const bool nullable = any_nullable(in.values) || any_nullable(ExprList(output.begin(), output.end()));
+  Partner partner = partner_of_in(in);
+  if (!nullable) {
+    return make_plan<Join>(std::move(child), partner.right, JoinType::kLeftAnti, all_of(partner.conditions));
+  }
+  if (in.values.size() == 1 && partner.conditions.size() == 1) {
+    return make_plan<Join>(std::move(child), partner.right, JoinType::kNullAwareLeftAnti, partner.conditions[0]);
+  }
+  for (size_t i = 0; i < in.values.size(); ++i) {
+    const ExprPtr equal = partner.conditions[i];
+    partner.conditions[i] = equal->nullable() ? ExprPtr(make_expr<Or>(equal, bound_call("isnull", {equal}))) : equal;
+  }
+  return make_plan<Join>(std::move(child), partner.right, JoinType::kLeftAnti, all_of(partner.conditions));
+}
+
+/// One conjunct of a filter that is (NOT) EXISTS or (NOT) IN; null when it is something else.
+PlanPtr as_semi_join(const ExprPtr& conjunct, const PlanPtr& child) {
+  const auto* negation = as<Not>(conjunct);
+  const ExprPtr inside = negation == nullptr ? conjunct : negation->child;
+  if (const auto* exists = as<Exists>(inside)) {
+    const Partner partner = partner_of_exists(exists->plan);
+    return make_plan<Join>(child, partner.right, negation == nullptr ? JoinType::kLeftSemi : JoinType::kLeftAnti,
+                           all_of(partner.conditions));
+  }
+  const auto* in = as<InSubquery>(inside);
+  if (in == nullptr || std::any_of(in->values.begin(), in->values.end(), has_subquery)) {
+    return nullptr;
+  }
+  if (negation != nullptr) {
+    return anti_join_of_not_in(*in, child);
+  }
+  const Partner partner = partner_of_in(*in);
+  return make_plan<Join>(child, partner.right, JoinType::kLeftSemi, all_of(partner.conditions));
+}
+
+/// Replaces the subqueries inside `expr` by columns of joins put over `child`.
+ExprPtr rewrite_inside(const ExprPtr& expr, PlanPtr& child) {
+  return transform_up(expr, [&](const ExprPtr& node) -> ExprPtr {
+    if (const auto* scalar = as<ScalarSubquery>(node)) {
+      return scalar->outer_columns.empty() ? node : join_scalar_subquery(*scalar, child);
+    }
+    const auto* exists = as<Exists>(node);
+    const auto* in = as<InSubquery>(node);
+    if (exists == nullptr && in == nullptr) {
+      return node;
+    }
+    const Partner partner = exists != nullptr ? partner_of_exists(exists->plan) : partner_of_in(*in);
+    const auto found = make_expr<Attribute>("exists", DataType::boolean(), false, next_expr_id());
+    auto join = std::make_shared<Join>(child, partner.right, JoinType::kExistence, all_of(partner.conditions));
+    join->exists = found;
+    child = join;
+    return found;
+  });
+}
+
+PlanPtr unnest_filter(const PlanPtr& plan) {
+  const auto* filter = as<Filter>(plan);
+  PlanPtr child = filter->child;
+  const AttributeList output = child->output();
+  ExprList rest;
+  ExprList with_subqueries;
+  for (const ExprPtr& conjunct : conjuncts_of(filter->condition)) {
+    (has_subquery(conjunct) ? with_subqueries : rest).push_back(conjunct);
+  }
+  child = filtered(rest, child);
+  ExprList after;
+  for (const ExprPtr& conjunct : with_subqueries) {
+    if (const PlanPtr join = as_semi_join(conjunct, child)) {
+      child = join;
+    } else {
+      after.push_back(rewrite_inside(conjunct, child));
+    }
+  }
+  child = filtered(after, child);
+  if (child->output().size() == output.size()) {
+    return child;
+  }
+  return make_plan<Project>(ExprList(output.begin(), output.end()), child);
+}
+
+PlanPtr unnest_node(const PlanPtr& plan) {
+  const ExprList expressions = plan->expressions();
+  const bool any = std::any_of(expressions.begin(), expressions.end(), has_subquery);
+  if (!any) {
+    return plan;
+  }
+  // Plans inside subqueries first, so that their own subqueries are joins when they are pulled out.
+  const PlanPtr node = map_expressions(plan, [](const ExprPtr& expr) {
+    return transform_up(expr, [](const ExprPtr& inner) -> ExprPtr {
+      const PlanPtr subquery = subquery_plan(inner);
+      return subquery == nullptr ? inner : with_subquery_plan(inner, unnest_subqueries(subquery));
+    });
+  });
+  if (node->kind() == PlanKind::kFilter) {
+    return unnest_filter(node);
+  }
+  if (node->children().size() != 1) {
+    return node;
+  }
+  PlanPtr child = node->children()[0];
+  const AttributeList output = node->output();
+  const PlanPtr rewritten = map_expressions(node, [&](const ExprPtr& expr) { return rewrite_inside(expr, child); });
+  const PlanPtr result = child == node->children()[0] ? rewritten : rewritten->with_children({child});
+  if (result->output().size() == output.size()) {
+    return result;
+  }
+  return make_plan<Project>(ExprList(output.begin(), output.end()), result);
+}
+
+}  // namespace
+
+PlanPtr unnest_subqueries(const PlanPtr& plan) { return transform_up(plan, unnest_node); }
+
+}  // namespace firesteel

@@ -1,0 +1,239 @@
+#include "optimizer/statistics/estimate.h"
+
+#include "expression/nodes/calls.h"
+#include "logical/relations/binary_relations.h"
+#include "logical/relations/leaf_relations.h"
+#include "logical/relations/unary_relations.h"
+#include "optimizer/predicates.h"
+#include "optimizer/statistics/numeric_value.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace firesteel {
+namespace {
+
+constexpr double kUnknownTableRows = 100'000;
+
+void limit_distincts(Estimate& result) {
+  for (auto& [id, column] : result.columns) {
+    column.distinct = std::min(column.distinct, std::max(1.0, result.rows));
+  }
+}
+
+Estimate after_filter(Estimate input, const ExprPtr& condition) {
+  if (condition != nullptr) {
+    input.rows = std::max(1.0, input.rows * selectivity(condition, input));
+    limit_distincts(input);
+  }
+  return input;
+}
+
+Estimate of_table(const TableRelation& table) {
+  const TableStatistics statistics = table.table->statistics();
+  Estimate result;
+  result.rows = std::max(1.0, statistics.row_count.value_or(kUnknownTableRows));
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const size_t ordinal = table.ordinals.empty() ? i : static_cast<size_t>(table.ordinals[i]);
+    ColumnEstimate column;
+    column.distinct = result.rows;
+    if (ordinal < statistics.columns.size()) {
+      const ColumnStatistics& known = statistics.columns[ordinal];
+      column.min = known.min.has_value() ? numeric_value(*known.min) : std::nullopt;
+      column.max = known.max.has_value() ? numeric_value(*known.max) : std::nullopt;
+      if (!column.min.has_value() || !column.max.has_value()) {
+        column.min = column.max = std::nullopt;
+      }
+      const DataType& type = table.columns[i]->data_type;
+      if (known.distinct_count.has_value()) {
+        column.distinct = *known.distinct_count;
+      } else if (column.min.has_value() && (type.is_integral() || type.is(TypeId::kDate))) {
+        column.distinct = std::min(result.rows, *column.max - *column.min + 1);
+      } else if (column.min.has_value() && type.is_decimal()) {
+        column.distinct = std::min(result.rows, (*column.max - *column.min) * std::pow(10.0, type.scale()) + 1);
+      } else if (type.is_string_like()) {
+        column.distinct = std::max(1.0, result.rows / 10);
+      }
+      column.null_fraction = known.null_count.value_or(0.0) / result.rows;
+    }
+    result.columns[table.columns[i]->id] = column;
+  }
+  return after_filter(std::move(result), all_of(table.filters));
+}
+
+Estimate of_project(const Project& project) {
+  const Estimate below = estimate(project.child);
+  Estimate result;
+  result.rows = below.rows;
+  for (const ExprPtr& expr : project.list) {
+    ExprPtr source = as<Alias>(expr) != nullptr ? as<Alias>(expr)->child : expr;
+    while (as<Cast>(source) != nullptr) {
+      source = as<Cast>(source)->child;
+    }
+    const auto* attribute = as<Attribute>(source);
+    if (attribute != nullptr && below.columns.contains(attribute->id)) {
+      result.columns[id_of(expr)] = below.columns.at(attribute->id);
+    } else if (source->foldable()) {
+      result.columns[id_of(expr)] = {};
+    } else {
+      result.columns[id_of(expr)].distinct = std::max(1.0, below.rows / 2);
+    }
+  }
+  return result;
+}
+
+Estimate of_aggregate(const Aggregate& aggregate) {
+  const Estimate below = estimate(aggregate.child);
+  double groups = 1;
+  for (const ExprPtr& key : aggregate.grouping) {
+    const auto* attribute = as<Attribute>(key);
+    groups *= attribute == nullptr ? std::max(2.0, std::sqrt(below.rows)) : below.distinct(attribute->id);
+    groups = std::min(groups, below.rows);
+  }
+  Estimate result;
+  result.rows = std::max(1.0, groups);
+  for (const ExprPtr& expr : aggregate.aggregates) {
+    const ExprPtr source = as<Alias>(expr) != nullptr ? as<Alias>(expr)->child : expr;
+    const auto* attribute = as<Attribute>(source);
+    if (attribute != nullptr && below.columns.contains(attribute->id)) {
+      result.columns[id_of(expr)] = below.columns.at(attribute->id);
+    } else {
+      result.columns[id_of(expr)].distinct = result.rows;
+    }
+  }
+  limit_distincts(result);
+  return result;
+}
+
+/// Share of left rows with a partner.
+double match_fraction(const Estimate& left, const Estimate& right, const ExprList& conditions) {
+  double fraction = 1;
+  for (const ExprPtr& condition : conditions) {
+    const auto* call = as<ScalarCall>(condition);
+    const auto* a = call == nullptr || call->arguments.size() != 2 ? nullptr : as<Attribute>(call->arguments[0]);
+    const auto* b = a == nullptr ? nullptr : as<Attribute>(call->arguments[1]);
+    if (b == nullptr || call->function->name != "=") {
+      fraction *= 0.7;
+      continue;
+    }
+    const bool straight = left.columns.contains(a->id);
+    const double mine = left.distinct(straight ? a->id : b->id);
+    const double theirs = right.distinct(straight ? b->id : a->id);
+    fraction *= std::min(1.0, theirs / std::max(1.0, mine));
+  }
+  return fraction;
+}
+
+Estimate of_join(const Join& join) {
+  Estimate left = estimate(join.left);
+  const Estimate right = estimate(join.right);
+  const ExprList conditions = conjuncts_of(join.condition);
+  Estimate result;
+  result.columns = left.columns;
+  switch (join.type) {
+    case JoinType::kLeftSemi:
+      result.rows = left.rows * match_fraction(left, right, conditions);
+      break;
+    case JoinType::kLeftAnti:
+    case JoinType::kNullAwareLeftAnti:
+      result.rows = left.rows * std::max(0.1, 1.0 - match_fraction(left, right, conditions));
+      break;
+    case JoinType::kExistence:
+      result.rows = left.rows;
+      break;
+    default:
+      result.columns.insert(right.columns.begin(), right.columns.end());
+      result.rows = join_rows(left, right, conditions);
+      if (join.type == JoinType::kLeftOuter || join.type == JoinType::kFullOuter ||
+          join.type == JoinType::kLeftSingle) {
+        result.rows = std::max(result.rows, left.rows);
+      }
+      if (join.type == JoinType::kRightOuter || join.type == JoinType::kFullOuter) {
+        result.rows = std::max(result.rows, right.rows);
+      }
+  }
+  result.rows = std::max(1.0, result.rows);
+  limit_distincts(result);
+  return result;
+}
+
+}  // namespace
+
+double Estimate::distinct(ExprId id) const {
+  const auto found = columns.find(id);
+  return found == columns.end() ? std::max(1.0, rows) : std::clamp(found->second.distinct, 1.0, std::max(1.0, rows));
+}
+
+double join_rows(const Estimate& left, const Estimate& right, const ExprList& conditions) {
+  std::vector<double> divisors;
+  double rest = 1;
+  for (const ExprPtr& condition : conditions) {
+    const auto* call = as<ScalarCall>(condition);
+    const bool equal = call != nullptr && (call->function->name == "=" || call->function->name == "<=>");
+    const auto* a = equal ? as<Attribute>(call->arguments[0]) : nullptr;
+    const auto* b = a == nullptr ? nullptr : as<Attribute>(call->arguments[1]);
+    if (b == nullptr) {
+      rest *= equal ? 0.1 : 0.4;
+      continue;
+    }
+    const bool straight = left.columns.contains(a->id);
+    divisors.push_back(std::max(left.distinct(straight ? a->id : b->id), right.distinct(straight ? b->id : a->id)));
+  }
+  std::sort(divisors.rbegin(), divisors.rend());
+  double divisor = 1;
+  double exponent = 1;
+  for (const double d : divisors) {
+    divisor *= std::pow(d, exponent);
+    exponent /= 2;
+  }
+  return std::max(1.0, left.rows * right.rows / divisor * rest);
+}
+
+Estimate estimate(const PlanPtr& plan) {
+  switch (plan->kind()) {
+    case PlanKind::kTableRelation:
+      return of_table(*as<TableRelation>(plan));
+    case PlanKind::kProject:
+      return of_project(*as<Project>(plan));
+    case PlanKind::kFilter:
+      return after_filter(estimate(as<Filter>(plan)->child), as<Filter>(plan)->condition);
+    case PlanKind::kAggregate:
+      return of_aggregate(*as<Aggregate>(plan));
+    case PlanKind::kJoin:
+      return of_join(*as<Join>(plan));
+    case PlanKind::kLocalRelation: {
+      Estimate result;
+      for (const Batch& batch : *as<LocalRelation>(plan)->batches) {
+        result.rows += static_cast<double>(batch.num_rows);
+      }
+      return result;
+    }
+    case PlanKind::kRange: {
+      const auto* range = as<Range>(plan);
+      Estimate result;
+      result.rows = std::max(1.0, (static_cast<double>(range->end) - static_cast<double>(range->start)) /
+                                      static_cast<double>(range->step));
+      return result;
+    }
+    case PlanKind::kLimit: {
+      Estimate result = estimate(as<Limit>(plan)->child);
+      if (const auto* limit = as<LiteralExpr>(as<Limit>(plan)->limit)) {
+        result.rows = std::min(result.rows, std::max(1.0, static_cast<double>(limit->value.as_int64())));
+        limit_distincts(result);
+      }
+      return result;
+    }
+    case PlanKind::kUnion: {
+      Estimate result;
+      result.rows = 0;
+      for (const PlanPtr& input : plan->children()) {
+        result.rows += estimate(input).rows;
+      }
+      return result;
+    }
+    default:
+      return plan->children().empty() ? Estimate{} : estimate(plan->children()[0]);
+  }
+}
+
+}  // namespace firesteel
