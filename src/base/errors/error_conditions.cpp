@@ -81,6 +81,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"INVALID_HANDLE.SESSION_CLOSED", "HY000", "The handle <handle> is invalid. The session was closed.", kSparkSql},
     {"INVALID_HANDLE.SESSION_NOT_FOUND", "HY000", "The handle <handle> is invalid. There is no such session.", kSparkSql},
     {"INVALID_IDENTIFIER", "42602", "The unquoted identifier <ident> is invalid: write it in back quotes. Without them only letters, digits and underscores are allowed.", kParse},
+    {"INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION", "22006", "An interval with a part below one day cannot be added to a date. Cast the date to a timestamp, or turn ANSI mode off.", kIllegalArgument},
     {"INVALID_NUMERIC_LITERAL_RANGE", "22003", "The numeric literal <rawStrippedQualifier> is outside the range of <typeName>, which is <minValue> to <maxValue>.", kParse},
     {"INVALID_PARAMETER_VALUE", "22023", "The value of the parameter <parameter> of <functionName> is invalid.", kRuntime},
     {"INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE", "22023", "The parameter <parameter> of <functionName> must be in [0, <upper>), not <invalidValue>.", kIllegalArgument},
