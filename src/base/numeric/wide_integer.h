@@ -10,9 +10,7 @@ struct UInt256 {
   uint128_t low = 0;
 
   static UInt256 multiply(uint128_t a, uint128_t b);
-  bool operator>=(const UInt256& other) const {
-    return high != other.high ? high > other.high : low >= other.low;
-  }
+  bool operator>=(const UInt256& other) const { return high != other.high ? high > other.high : low >= other.low; }
   UInt256 operator+(const UInt256& other) const;
   UInt256 operator-(const UInt256& other) const;
   UInt256 doubled() const { return {(high << 1) | (low >> 127), low << 1}; }
