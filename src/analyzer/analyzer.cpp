@@ -1,0 +1,22 @@
+#include "analyzer/analyzer.h"
+
+#include "analyzer/resolve/query_resolver.h"
+
+namespace firesteel {
+
+Analyzer::Analyzer(AnalyzerOptions options, std::shared_ptr<const FunctionRegistry> functions,
+                   const RelationLookup& relations)
+    : options_(std::move(options)), functions_(std::move(functions)), relations_(relations) {}
+
+PlanPtr Analyzer::analyze(const PlanPtr& plan) const {
+  if (plan->kind() == PlanKind::kCommand) {
+    return plan;
+  }
+  return QueryResolver(options_, *functions_, relations_).resolve_query(plan);
+}
+
+ExprPtr Analyzer::analyze_expression(const ExprPtr& expr) const {
+  return QueryResolver(options_, *functions_, relations_).resolve_expression(expr, NameScope{});
+}
+
+}  // namespace firesteel

@@ -1,0 +1,249 @@
+#include "analyzer/bind/function_binder.h"
+
+#include "analyzer/errors/query_compilation_errors.h"
+#include "base/errors/check.h"
+#include "expression/evaluate/evaluator.h"
+#include "expression/nodes/subqueries.h"
+#include "expression/print/expression_sql.h"
+#include "functions/cast/cast.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+// Only system.builtin may stand before the name of a built-in function.
+std::string function_name(const std::vector<std::string>& parts) {
+  const std::string& name = parts.back();
+  if (parts.size() == 1) {
+    return lower_case(name);
+  }
+  const std::string schema = lower_case(parts[parts.size() - 2]);
+  const bool catalog_fits = parts.size() == 2 || (parts.size() == 3 && lower_case(parts[0]) == "system");
+  return schema == "builtin" && catalog_fits ? lower_case(name) : std::string();
+}
+
+SparkError unresolved_routine(const UnresolvedFunction& call, const EvaluationEnvironment& environment) {
+  const std::string current = quoted_name({environment.current_catalog, environment.current_database});
+  return error_at(call.origin(), "UNRESOLVED_ROUTINE",
+                  {{"routineName", quoted_name(call.name_parts)},
+                   {"searchPath", "[`system`.`builtin`, `system`.`session`, " + current + "]"}});
+}
+
+}  // namespace
+
+FunctionPtr FunctionBinder::find(const std::vector<std::string>& name_parts) const {
+  const std::string name = function_name(name_parts);
+  return name.empty() ? nullptr : functions_.find(name);
+}
+
+BindContext FunctionBinder::bind_context() const { return {mode(), options_.environment.session_time_zone}; }
+
+ExprPtr FunctionBinder::bind(std::string name, ExprList arguments, const Origin& origin) {
+  return bind(make_expr_at<UnresolvedFunction>(origin, std::move(name), std::move(arguments)));
+}
+
+ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
+  const auto& call = *as<UnresolvedFunction>(call_expr);
+  const ExprPtr shown_as = shown(call_expr);
+  const std::string name = function_name(call.name_parts);
+  if (!call.argument_names.empty() &&
+      std::any_of(call.argument_names.begin(), call.argument_names.end(), [](const auto& n) { return !n.empty(); })) {
+    throw error_at(call.origin(), "NAMED_PARAMETERS_NOT_SUPPORTED", {{"functionName", quoted_name(call.name_parts)}});
+  }
+  if (ExprPtr special = bind_special(name, call, shown_as)) {
+    return remember_shown(std::move(special), shown_as);
+  }
+  const FunctionPtr function = name.empty() ? nullptr : functions_.find(name);
+  if (function == nullptr) {
+    throw unresolved_routine(call, options_.environment);
+  }
+  const size_t count = call.arguments.size();
+  const bool too_many = function->max_arguments >= 0 && count > static_cast<size_t>(function->max_arguments);
+  if (count < static_cast<size_t>(function->min_arguments) || too_many) {
+    throw wrong_num_args(name, function->min_arguments, function->max_arguments, count, call.origin());
+  }
+  if (function->is_scalar()) {
+    return bind_scalar(function, call, shown_as);
+  }
+  if (function->is_aggregate()) {
+    return bind_aggregate(function, call, shown_as);
+  }
+  return function->is_window() ? bind_window(function, call, shown_as) : bind_generator(function, call, shown_as);
+}
+
+std::vector<ArgumentInfo> FunctionBinder::argument_infos(const ExprList& arguments) {
+  std::vector<ArgumentInfo> infos;
+  for (const ExprPtr& argument : arguments) {
+    ArgumentInfo info{argument->type(), argument->nullable(), nullptr};
+    if (const auto* literal = as<LiteralExpr>(argument)) {
+      info.constant = &literal->value;
+    } else if (argument->foldable()) {
+      try {
+        const Literal value = evaluate_constant(argument, options_.environment);
+        info.constant = constants_.emplace_back(std::make_shared<const Literal>(value)).get();
+      } catch (const SparkError&) {
+        // The error belongs to the evaluation of the row, if there is one at all.
+      }
+    }
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
+
+ExprList FunctionBinder::cast_arguments(const ExprList& arguments, const std::vector<DataType>& types) const {
+  check(arguments.size() == types.size(), "a binding has as many argument types as the call has arguments");
+  ExprList cast;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    cast.push_back(implicit_cast_to(arguments[i], types[i]));
+  }
+  return cast;
+}
+
+ExprPtr FunctionBinder::implicit_cast_to(const ExprPtr& expr, const DataType& type) const {
+  const DataType& from = expr->type();
+  if (from.same_type(type) || (from.is_string_like() && type.is_string_like())) {
+    return expr;
+  }
+  return make_expr_at<Cast>(expr->origin(), expr, type, mode(), true);
+}
+
+bool FunctionBinder::unify_types(ExprList& exprs) const {
+  std::vector<DataType> types;
+  for (const ExprPtr& expr : exprs) {
+    types.push_back(expr->type());
+  }
+  const auto common = wider_type(types, rules());
+  if (!common) {
+    return false;
+  }
+  for (ExprPtr& expr : exprs) {
+    expr = implicit_cast_to(expr, *common);
+  }
+  return true;
+}
+
+ExprPtr FunctionBinder::remember_shown(ExprPtr expr, const ExprPtr& shown_as) {
+  shown_[expr.get()] = {expr, shown_as};
+  return expr;
+}
+
+ExprPtr FunctionBinder::shown(const ExprPtr& expr) const {
+  if (shown_.empty()) {
+    return expr;
+  }
+  return transform_down(expr, [&](const ExprPtr& node) {
+    const auto found = shown_.find(node.get());
+    return found == shown_.end() ? node : found->second.shown_as;
+  });
+}
+
+std::string FunctionBinder::column_name(const ExprPtr& expr) const { return pretty_name(shown(expr)); }
+
+namespace {
+
+// Only the analyzer knows how the argument is written.
+ErrorParameters with_input_sql(const BindMismatch& mismatch, const ExprPtr& call) {
+  ErrorParameters parameters;
+  size_t index = 0;
+  const ExprList arguments = call->children();
+  for (const auto& [name, value] : mismatch.parameters) {
+    if (name == "paramIndex") {
+      while (index + 1 < arguments.size() && ordinal_word(index + 1) != value) {
+        ++index;
+      }
+    }
+    parameters.emplace_back(name, value);
+    if (name == "requiredType" && index < arguments.size()) {
+      parameters.emplace_back("inputSql", quoted_sql(arguments[index]));
+    }
+  }
+  return parameters;
+}
+
+template <typename Binding>
+Binding binding_or_throw(BindResult<Binding> result, const ExprPtr& shown_as) {
+  if (auto* mismatch = std::get_if<BindMismatch>(&result)) {
+    throw datatype_mismatch(shown_as, mismatch->sub_condition, with_input_sql(*mismatch, shown_as));
+  }
+  return std::move(std::get<Binding>(result));
+}
+
+}  // namespace
+
+void FunctionBinder::refuse_modifiers(const UnresolvedFunction& call, const ExprPtr& shown_as, bool distinct_allowed,
+                                      bool filter_allowed) const {
+  const char* syntax = nullptr;
+  if (call.distinct && !distinct_allowed) {
+    syntax = "DISTINCT";
+  } else if (!call.within_group.empty() && !filter_allowed) {
+    syntax = "WITHIN GROUP (ORDER BY ...)";
+  } else if (call.filter != nullptr && !filter_allowed) {
+    syntax = "FILTER CLAUSE";
+  }
+  if (syntax != nullptr) {
+    throw error_at(shown_as->origin(), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+                   {{"prettyName", quote_identifier(lower_case(call.name_parts.back()))}, {"syntax", syntax}});
+  }
+}
+
+ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const UnresolvedFunction& call,
+                                    const ExprPtr& shown_as) {
+  refuse_modifiers(call, shown_as, false, false);
+  const auto& scalar = std::get<ScalarFunction>(function->body);
+  auto binding = binding_or_throw(scalar.bind(argument_infos(call.arguments), bind_context()), shown_as);
+  ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
+  const std::string name = lower_case(call.name_parts.back());
+  return make_expr_at<ScalarCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), mode(),
+                                  name == function->name ? std::string() : name);
+}
+
+ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const UnresolvedFunction& call,
+                                       const ExprPtr& shown_as) {
+  refuse_modifiers(call, shown_as, true, true);
+  if (!call.within_group.empty()) {
+    throw unsupported("WITHIN GROUP", call.origin());
+  }
+  ExprList written = call.arguments;
+  if (call.ignore_nulls.value_or(false)) {
+    written.push_back(make_expr<LiteralExpr>(Literal::boolean(true)));
+  }
+  const auto& aggregate = std::get<AggregateFunction>(function->body);
+  auto binding = binding_or_throw(aggregate.bind(argument_infos(written), bind_context()), shown_as);
+  ExprList arguments = cast_arguments(written, binding.argument_types);
+  const std::string name = lower_case(call.name_parts.back());
+  return make_expr_at<AggregateCall>(shown_as->origin(), function, std::move(binding), std::move(arguments),
+                                     call.distinct, call.filter, name == function->name ? std::string() : name);
+}
+
+ExprPtr FunctionBinder::bind_window(const FunctionPtr& function, const UnresolvedFunction& call,
+                                    const ExprPtr& shown_as) {
+  refuse_modifiers(call, shown_as, false, false);
+  const auto& window = std::get<WindowFunction>(function->body);
+  auto binding = binding_or_throw(window.bind(argument_infos(call.arguments), bind_context()), shown_as);
+  ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
+  return make_expr_at<WindowCall>(shown_as->origin(), function, std::move(binding), std::move(arguments),
+                                  call.ignore_nulls.value_or(false));
+}
+
+ExprPtr FunctionBinder::bind_generator(const FunctionPtr& function, const UnresolvedFunction& call,
+                                       const ExprPtr& shown_as) {
+  refuse_modifiers(call, shown_as, false, false);
+  const auto& generator = std::get<GeneratorFunction>(function->body);
+  auto binding = binding_or_throw(generator.bind(argument_infos(call.arguments), bind_context()), shown_as);
+  ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
+  const std::string name = lower_case(call.name_parts.back());
+  const bool outer = name.size() > 6 && name.compare(name.size() - 6, 6, "_outer") == 0;
+  return make_expr_at<GeneratorCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), outer);
+}
+
+}  // namespace firesteel

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "analyzer/analyzer.h"
+#include "expression/nodes/aggregates.h"
+#include "expression/nodes/unresolved.h"
+#include "types/coercion.h"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace firesteel {
+
+/// Binds calls to functions of the registry (or to nodes of their own), with Spark's implicit casts.
+/// One instance per analysis; not thread-safe.
+class FunctionBinder {
+ public:
+  FunctionBinder(const AnalyzerOptions& options, const FunctionRegistry& functions)
+      : options_(options), functions_(functions) {}
+
+  /// `call` (an UnresolvedFunction) has resolved arguments (lambdas apart).
+  /// Errors: UNRESOLVED_ROUTINE, WRONG_NUM_ARGS.*, DATATYPE_MISMATCH.*, INVALID_SQL_SYNTAX.*
+  ExprPtr bind(const ExprPtr& call);
+  /// A call of the function `name` that the user did not write.
+  ExprPtr bind(std::string name, ExprList arguments, const Origin& origin = {});
+
+  /// Checks and casts the children of a node that is not an UnresolvedFunction (And, In, CaseWhen, Cast ...).
+  ExprPtr coerce(const ExprPtr& expr);
+
+  /// `expr` cast to `type` implicitly, or itself when it has that type.
+  ExprPtr implicit_cast_to(const ExprPtr& expr, const DataType& type) const;
+  /// All of `exprs` in their common type; false when there is none.
+  bool unify_types(ExprList& exprs) const;
+
+  /// What stands for `expr` in generated column names and messages: functions rewritten to other nodes as written.
+  ExprPtr shown(const ExprPtr& expr) const;
+  std::string column_name(const ExprPtr& expr) const;
+
+  FunctionPtr find(const std::vector<std::string>& name_parts) const;
+  CoercionRules rules() const { return options_.ansi ? CoercionRules::kAnsi : CoercionRules::kLegacy; }
+  EvalMode mode() const { return options_.ansi ? EvalMode::kAnsi : EvalMode::kLegacy; }
+
+ private:
+  ExprPtr bind_special(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_case(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_decode(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_conversion(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_between(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_struct(const UnresolvedFunction& call, const ExprPtr& shown_as);
+
+  ExprPtr bind_scalar(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_aggregate(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_window(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_generator(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  void refuse_modifiers(const UnresolvedFunction& call, const ExprPtr& shown_as, bool distinct_allowed,
+                        bool filter_allowed) const;
+
+  ExprPtr coerce_connective(const ExprPtr& expr);
+  ExprPtr coerce_case(const ExprPtr& expr);
+  ExprPtr coerce_in(const ExprPtr& expr);
+  ExprPtr check_cast(const ExprPtr& expr);
+
+  std::vector<ArgumentInfo> argument_infos(const ExprList& arguments);
+  ExprList cast_arguments(const ExprList& arguments, const std::vector<DataType>& types) const;
+  ExprPtr remember_shown(ExprPtr expr, const ExprPtr& shown_as);
+  BindContext bind_context() const;
+
+  // constant after construction
+  const AnalyzerOptions& options_;
+  const FunctionRegistry& functions_;
+  // working state
+  struct Shown {
+    ExprPtr expr;  // keeps the key alive
+    ExprPtr shown_as;
+  };
+  std::unordered_map<const Expression*, Shown> shown_;
+  std::vector<std::shared_ptr<const Literal>> constants_;  // values of foldable arguments, for ArgumentInfo
+};
+
+}  // namespace firesteel

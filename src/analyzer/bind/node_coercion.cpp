@@ -1,0 +1,160 @@
+// Types of nodes that are no function calls: AND, OR, NOT, CASE, COALESCE, IN, CAST.
+#include "analyzer/bind/function_binder.h"
+#include "analyzer/errors/query_compilation_errors.h"
+#include "expression/nodes/calls.h"
+#include "functions/cast/cast.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+bool same_types(const ExprList& exprs) {
+  return std::all_of(exprs.begin(), exprs.end(),
+                     [&](const ExprPtr& expr) { return expr->type() == exprs.front()->type(); });
+}
+
+}  // namespace
+
+ExprPtr FunctionBinder::coerce(const ExprPtr& expr) {
+  switch (expr->kind()) {
+    case ExprKind::kAnd:
+    case ExprKind::kOr:
+      return coerce_connective(expr);
+    case ExprKind::kNot: {
+      const ExprPtr child = expr->children()[0];
+      const auto type = implicit_cast(child->type(), TypePattern::of(DataType::boolean()), rules());
+      if (!type) {
+        throw unexpected_input_type(shown(expr), 1, "\"BOOLEAN\"", shown(child));
+      }
+      const ExprPtr cast = implicit_cast_to(child, *type);
+      return cast == child ? expr : expr->with_children({cast});
+    }
+    case ExprKind::kCaseWhen:
+      return coerce_case(expr);
+    case ExprKind::kCoalesce: {
+      ExprList arguments = expr->children();
+      if (same_types(arguments)) {
+        return expr;
+      }
+      if (!unify_types(arguments)) {
+        std::string types;
+        for (const ExprPtr& argument : expr->children()) {
+          types += (types.empty() ? "" : " or ") + quoted_type(argument->type());
+        }
+        throw datatype_mismatch(shown(expr), "DATA_DIFF_TYPES",
+                                {{"functionName", "`coalesce`"}, {"dataType", "(" + types + ")"}});
+      }
+      return expr->with_children(std::move(arguments));
+    }
+    case ExprKind::kIn:
+      return coerce_in(expr);
+    case ExprKind::kCast:
+      return check_cast(expr);
+    default:
+      return expr;
+  }
+}
+
+ExprPtr FunctionBinder::coerce_connective(const ExprPtr& expr) {
+  ExprList sides = expr->children();
+  const auto is_boolean = [](const ExprPtr& side) { return side->type().is(TypeId::kBoolean); };
+  if (is_boolean(sides[0]) && is_boolean(sides[1])) {
+    return expr;
+  }
+  const DataType boolean = DataType::boolean();
+  const ExprList written = sides;
+  for (size_t i = 0; i < 2; ++i) {
+    const DataType& other = written[1 - i]->type();
+    const bool null_side = sides[i]->type().is_null() && (other.is_null() || other.is(TypeId::kBoolean));
+    const bool string_side =
+        sides[i]->type().is_string_like() && other.is(TypeId::kBoolean) && rules() == CoercionRules::kAnsi;
+    if (null_side || string_side) {
+      sides[i] = implicit_cast_to(sides[i], boolean);
+    }
+  }
+  if (!is_boolean(sides[0]) || !is_boolean(sides[1])) {
+    if (sides[0]->type() != sides[1]->type()) {
+      throw datatype_mismatch(shown(expr), "BINARY_OP_DIFF_TYPES",
+                              {{"left", quoted_type(written[0]->type())}, {"right", quoted_type(written[1]->type())}});
+    }
+    throw datatype_mismatch(shown(expr), "BINARY_OP_WRONG_TYPE",
+                            {{"inputType", "\"BOOLEAN\""}, {"actualDataType", quoted_type(written[0]->type())}});
+  }
+  return expr->with_children(std::move(sides));
+}
+
+ExprPtr FunctionBinder::coerce_case(const ExprPtr& expr) {
+  const auto& node = *as<CaseWhen>(expr);
+  ExprList values;
+  ExprList conditions;
+  for (size_t i = 0; i < node.branches.size(); ++i) {
+    const ExprPtr& condition = node.branches[i].first;
+    const DataType& type = condition->type();
+    if (!type.is(TypeId::kBoolean) && !type.is_null()) {
+      throw unexpected_input_type(shown(expr), static_cast<int>(node.is_if ? 1 : 2 * i + 1), "\"BOOLEAN\"",
+                                  shown(condition));
+    }
+    conditions.push_back(implicit_cast_to(condition, DataType::boolean()));
+    values.push_back(node.branches[i].second);
+  }
+  if (node.otherwise != nullptr) {
+    values.push_back(node.otherwise);
+  }
+  if (!same_types(values) && !unify_types(values)) {
+    std::string types;
+    for (const ExprPtr& value : values) {
+      types += (types.empty() ? "[" : ", ") + quoted_type(value->type());
+    }
+    throw datatype_mismatch(shown(expr), "DATA_DIFF_TYPES",
+                            {{"functionName", node.is_if ? "`if`" : "`casewhen`"}, {"dataType", types + "]"}});
+  }
+  ExprList children;
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    children.push_back(conditions[i]);
+    children.push_back(values[i]);
+  }
+  if (node.otherwise != nullptr) {
+    children.push_back(values.back());
+  }
+  return expr->with_children(std::move(children));
+}
+
+ExprPtr FunctionBinder::coerce_in(const ExprPtr& expr) {
+  ExprList all = expr->children();
+  if (same_types(all)) {
+    return expr;
+  }
+  if (!unify_types(all)) {
+    std::string types;
+    for (const ExprPtr& value : expr->children()) {
+      types += (types.empty() ? "[" : ", ") + quoted_type(value->type());
+    }
+    throw datatype_mismatch(shown(expr), "DATA_DIFF_TYPES", {{"functionName", "`in`"}, {"dataType", types + "]"}});
+  }
+  return expr->with_children(std::move(all));
+}
+
+ExprPtr FunctionBinder::check_cast(const ExprPtr& expr) {
+  const auto& node = *as<Cast>(expr);
+  // The fronts do not know the session's mode: a plain CAST follows it, TRY_CAST stays what it is.
+  std::shared_ptr<Cast> copy = std::make_shared<Cast>(node);
+  copy->mode = node.mode == EvalMode::kTry ? EvalMode::kTry : mode();
+  if (can_cast(node.child->type(), node.data_type, copy->mode)) {
+    return copy;
+  }
+  if (copy->mode == EvalMode::kAnsi && can_cast(node.child->type(), node.data_type, EvalMode::kLegacy)) {
+    throw datatype_mismatch(shown(expr), "CAST_WITH_CONF_SUGGESTION",
+                            {{"srcType", quoted_type(node.child->type())},
+                             {"targetType", quoted_type(node.data_type)},
+                             {"config", "\"spark.sql.ansi.enabled\""},
+                             {"configVal", "'false'"}});
+  }
+  throw datatype_mismatch(shown(expr), "CAST_WITHOUT_SUGGESTION",
+                          {{"srcType", quoted_type(node.child->type())}, {"targetType", quoted_type(node.data_type)}});
+}
+
+}  // namespace firesteel

@@ -1,0 +1,180 @@
+// Functions that are nodes of their own (lazy evaluation) or other functions under a second name.
+#include "analyzer/bind/function_binder.h"
+#include "analyzer/errors/query_compilation_errors.h"
+#include "expression/nodes/calls.h"
+#include "types/data_type.h"
+
+#include <array>
+#include <functional>
+#include <unordered_map>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+void require_arguments(const UnresolvedFunction& call, const std::string& name, int minimum, int maximum) {
+  const size_t count = call.arguments.size();
+  if (count < static_cast<size_t>(minimum) || (maximum >= 0 && count > static_cast<size_t>(maximum))) {
+    throw wrong_num_args(name, minimum, maximum, count, call.origin());
+  }
+}
+
+ExprPtr null_literal(const DataType& type) { return make_expr<LiteralExpr>(Literal::null(type)); }
+
+// int('5') and its like: a cast written as a function.
+const DataType* conversion_type(const std::string& name) {
+  static const std::unordered_map<std::string, DataType> kTypes = {
+      {"boolean", DataType::boolean()},     {"tinyint", DataType::byte()},         {"smallint", DataType::short_type()},
+      {"int", DataType::integer()},         {"bigint", DataType::long_type()},     {"float", DataType::float_type()},
+      {"double", DataType::double_type()},  {"decimal", DataType::decimal(10, 0)}, {"date", DataType::date()},
+      {"timestamp", DataType::timestamp()}, {"binary", DataType::binary()},        {"string", DataType::string()},
+  };
+  const auto found = kTypes.find(name);
+  return found == kTypes.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as) {
+  const Origin& origin = call.origin();
+  const ExprList& arguments = call.arguments;
+  if (name == "and" || name == "or") {
+    require_arguments(call, name, 2, 2);
+    return coerce(name == "and" ? make_expr_at<And>(origin, arguments[0], arguments[1])
+                                : make_expr_at<Or>(origin, arguments[0], arguments[1]));
+  }
+  if (name == "not" || name == "!") {
+    require_arguments(call, name, 1, 1);
+    return coerce(make_expr_at<Not>(origin, arguments[0]));
+  }
+  if (name == "!=" || name == "<>") {
+    require_arguments(call, name, 2, 2);
+    return coerce(make_expr_at<Not>(origin, bind("=", arguments, origin)));
+  }
+  if (name == "coalesce") {
+    require_arguments(call, name, 1, -1);
+    return coerce(make_expr_at<Coalesce>(origin, arguments, name));
+  }
+  if (name == "nvl" || name == "ifnull") {
+    require_arguments(call, name, 2, 2);
+    return coerce(make_expr_at<Coalesce>(origin, arguments, name));
+  }
+  if (name == "in") {
+    require_arguments(call, name, 1, -1);
+    return coerce(make_expr_at<In>(origin, arguments[0], ExprList(arguments.begin() + 1, arguments.end())));
+  }
+  if (name == "between") {
+    require_arguments(call, name, 3, 3);
+    return bind_between(call, shown_as);
+  }
+  if (name == "decode" && arguments.size() != 2) {
+    return bind_decode(call, shown_as);
+  }
+  if (name == "struct") {
+    return bind_struct(call, shown_as);
+  }
+  if (name == "if" || name == "iff" || name == "nvl2" || name == "nullif" || name == "when" || name == "nullifzero" ||
+      name == "zeroifnull") {
+    return bind_case(call, shown_as);
+  }
+  return bind_conversion(name, call, shown_as);
+}
+
+ExprPtr FunctionBinder::bind_case(const UnresolvedFunction& call, const ExprPtr& shown_as) {
+  const std::string& name = call.name_parts.back();
+  const auto is = [&](std::string_view wanted) {
+    return name.size() == wanted.size() &&
+           std::equal(name.begin(), name.end(), wanted.begin(), [](char a, char b) { return (a | 32) == b; });
+  };
+  const ExprList& a = call.arguments;
+  using Branches = std::vector<std::pair<ExprPtr, ExprPtr>>;
+  if (is("if") || is("iff")) {
+    require_arguments(call, "if", 3, 3);
+    return coerce(make_expr_at<CaseWhen>(call.origin(), Branches{{a[0], a[1]}}, a[2], true));
+  }
+  if (is("nvl2")) {
+    require_arguments(call, "nvl2", 3, 3);
+    return coerce(make_expr_at<CaseWhen>(call.origin(), Branches{{bind("isnotnull", {a[0]}), a[1]}}, a[2], true));
+  }
+  if (is("nullif")) {
+    require_arguments(call, "nullif", 2, 2);
+    const ExprPtr equal = bind("=", {a[0], a[1]}, call.origin());
+    return coerce(make_expr_at<CaseWhen>(call.origin(), Branches{{equal, null_literal(a[0]->type())}}, a[0], true));
+  }
+  if (is("nullifzero") || is("zeroifnull")) {
+    require_arguments(call, name, 1, 1);
+    const ExprPtr zero = make_expr<LiteralExpr>(Literal::integer(0));
+    if (is("zeroifnull")) {
+      return coerce(make_expr_at<Coalesce>(call.origin(), ExprList{a[0], zero}));
+    }
+    const ExprPtr equal = bind("=", {a[0], zero}, call.origin());
+    return coerce(make_expr_at<CaseWhen>(call.origin(), Branches{{equal, null_literal(a[0]->type())}}, a[0], true));
+  }
+  require_arguments(call, "when", 2, -1);  // Connect: when(c1, v1, c2, v2 ... [, else])
+  Branches branches;
+  for (size_t i = 0; i + 1 < a.size(); i += 2) {
+    branches.emplace_back(a[i], a[i + 1]);
+  }
+  const ExprPtr coerced =
+      coerce(make_expr_at<CaseWhen>(call.origin(), std::move(branches), a.size() % 2 == 1 ? a.back() : nullptr));
+  // The call itself is not what Spark shows: CASE WHEN ... END is.
+  std::vector<std::pair<ExprPtr, ExprPtr>> shown_branches;
+  const auto& shown_call = *as<UnresolvedFunction>(shown_as);
+  for (size_t i = 0; i + 1 < a.size(); i += 2) {
+    shown_branches.emplace_back(shown_call.arguments[i], shown_call.arguments[i + 1]);
+  }
+  shown_[coerced.get()] = {coerced, make_expr<CaseWhen>(std::move(shown_branches),
+                                                        a.size() % 2 == 1 ? shown_call.arguments.back() : nullptr)};
+  return coerced;
+}
+
+ExprPtr FunctionBinder::bind_between(const UnresolvedFunction& call, const ExprPtr&) {
+  const ExprList& a = call.arguments;
+  const ExprPtr lower = bind(">=", {a[0], a[1]}, call.origin());
+  const ExprPtr upper = bind("<=", {a[0], a[2]}, call.origin());
+  return make_expr_at<And>(call.origin(), lower, upper);
+}
+
+ExprPtr FunctionBinder::bind_decode(const UnresolvedFunction& call, const ExprPtr&) {
+  require_arguments(call, "decode", 3, -1);
+  const ExprList& a = call.arguments;
+  std::vector<std::pair<ExprPtr, ExprPtr>> branches;
+  size_t i = 1;
+  for (; i + 1 < a.size(); i += 2) {
+    branches.emplace_back(bind("<=>", {a[0], a[i]}, call.origin()), a[i + 1]);
+  }
+  const ExprPtr otherwise = i < a.size() ? a[i] : nullptr;
+  return coerce(make_expr_at<CaseWhen>(call.origin(), std::move(branches), otherwise));
+}
+
+ExprPtr FunctionBinder::bind_conversion(const std::string& name, const UnresolvedFunction& call, const ExprPtr&) {
+  const DataType* type = conversion_type(name);
+  if (type == nullptr) {
+    return nullptr;
+  }
+  require_arguments(call, name, 1, 1);
+  return coerce(make_expr_at<Cast>(call.origin(), call.arguments[0], *type, mode()));
+}
+
+ExprPtr FunctionBinder::bind_struct(const UnresolvedFunction& call, const ExprPtr&) {
+  ExprList named;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    ExprPtr value = call.arguments[i];
+    std::string name = "col" + std::to_string(i + 1);
+    if (const auto* attribute = as<Attribute>(value)) {
+      name = attribute->name;
+    } else if (const auto* field = as<GetField>(value)) {
+      name = field->field().name;
+    } else if (const auto* alias = as<Alias>(value)) {
+      name = alias->name;
+      value = alias->child;
+    }
+    named.push_back(make_expr<LiteralExpr>(Literal::string(name)));
+    named.push_back(value);
+  }
+  return bind("named_struct", std::move(named), call.origin());
+}
+
+}  // namespace firesteel

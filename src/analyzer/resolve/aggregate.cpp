@@ -1,0 +1,201 @@
+// GROUP BY: aliases, ordinals, ALL, grouping sets; and the select list above it.
+#include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/aggregate_split.h"
+#include "analyzer/resolve/lateral_aliases.h"
+#include "analyzer/resolve/query_resolver.h"
+#include "expression/nodes/subqueries.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+ExprPtr without_alias(const ExprPtr& expr) {
+  const auto* alias = as<Alias>(expr);
+  return alias == nullptr ? expr : alias->child;
+}
+
+const Literal* integer_literal(const ExprPtr& expr) {
+  const auto* literal = as<LiteralExpr>(expr);
+  return literal != nullptr && literal->value.type.is(TypeId::kInteger) && !literal->value.is_null() ? &literal->value
+                                                                                                     : nullptr;
+}
+
+bool is_bare_all(const ExprList& grouping) {
+  const auto* name = grouping.size() == 1 ? as<UnresolvedAttribute>(grouping[0]) : nullptr;
+  return name != nullptr && name->parts.size() == 1 && same_identifier(name->parts[0], "all", false);
+}
+
+}  // namespace
+
+ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items) {
+  if (expr->kind() == ExprKind::kGroupingSets) {
+    ExprList children = expr->children();
+    for (ExprPtr& child : children) {
+      child = resolve_grouping(child, scope, items);
+    }
+    return expr->with_children(std::move(children));
+  }
+  const Literal* ordinal = options_.group_by_ordinal ? integer_literal(expr) : nullptr;
+  ExprPtr resolved;
+  if (ordinal != nullptr) {
+    const int64_t position = ordinal->as_int64();
+    if (position < 1 || position > static_cast<int64_t>(items.size())) {
+      throw error_at(expr->origin(), "GROUP_BY_POS_OUT_OF_RANGE",
+                     {{"index", std::to_string(position)}, {"size", std::to_string(items.size())}});
+    }
+    resolved = without_alias(items[static_cast<size_t>(position - 1)]);
+    if (contains_aggregate(resolved)) {
+      throw error_at(expr->origin(), "GROUP_BY_POS_AGGREGATE",
+                     {{"index", std::to_string(position)}, {"aggExpr", binder_.column_name(resolved)}});
+    }
+  } else {
+    resolved = without_alias(resolve_expression(expr, scope));
+  }
+  if (contains_aggregate(resolved)) {
+    throw error_at(expr->origin(), "GROUP_BY_AGGREGATE", {{"sqlExpr", binder_.column_name(resolved)}});
+  }
+  return resolved;
+}
+
+RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
+  const RelationPtr input = resolve(node.child);
+  LateralAliases lateral(options_.case_sensitive);
+  NameScope scope;
+  scope.relation = input.get();
+  scope.clause = "Aggregate";
+  scope.grouping_allowed = std::any_of(node.grouping.begin(), node.grouping.end(),
+                                       [](const ExprPtr& expr) { return expr->kind() == ExprKind::kGroupingSets; });
+  if (options_.lateral_column_alias) {
+    scope.then = [&](const UnresolvedAttribute& name) -> ExprPtr {
+      const ExprPtr found = lateral.find(name);
+      return found == nullptr ? nullptr : extract_fields(found, name.parts, 1, name.origin());
+    };
+  }
+  ExprList items;
+  for (const ExprPtr& expr : node.aggregates) {
+    const size_t before = items.size();
+    for (ExprPtr& item : resolve_named_list({expr}, scope)) {
+      items.push_back(std::move(item));
+    }
+    for (size_t i = before; i < items.size(); ++i) {
+      lateral.add(items[i]);
+    }
+  }
+  scope.then = nullptr;
+  if (options_.group_by_aliases) {
+    scope.then = [&](const UnresolvedAttribute& name) -> ExprPtr {
+      for (const ExprPtr& item : items) {
+        if (name.parts.size() == 1 && same_name(name_of(item), name.parts[0])) {
+          return without_alias(item);
+        }
+      }
+      return nullptr;
+    };
+  }
+  ExprList grouping;
+  const bool bare_all =
+      is_bare_all(node.grouping) && !find_column(*input, {"all"}, options_.case_sensitive, node.origin());
+  if (node.group_by_all || bare_all) {
+    for (const ExprPtr& item : items) {
+      const ExprPtr expr = without_alias(item);
+      if (!contains_aggregate(expr) && !expr->foldable()) {
+        grouping.push_back(expr);
+      }
+    }
+  } else {
+    for (const ExprPtr& expr : node.grouping) {
+      grouping.push_back(resolve_grouping(expr, scope, items));
+    }
+  }
+  return finish_aggregate(std::move(grouping), std::move(items), input);
+}
+
+RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input) {
+  PlanPtr below = input->plan;
+  std::shared_ptr<const ExpandedGrouping> expanded;
+  if (std::any_of(grouping.begin(), grouping.end(),
+                  [](const ExprPtr& expr) { return expr->kind() == ExprKind::kGroupingSets; })) {
+    expanded = std::make_shared<ExpandedGrouping>(expand_grouping_sets(spell_out_grouping_sets(grouping), input->plan));
+    below = expanded->plan;
+    for (ExprPtr& item : items) {
+      item = over_expanded(item, *expanded);
+    }
+    grouping = expanded->all_grouping();
+  }
+  const AggregateSplit split(grouping, items);
+  for (const ExprPtr& item : items) {
+    split.check(without_alias(item));
+  }
+  const std::vector<int> levels = LateralAliases::levels(items);
+  const bool plain = std::all_of(levels.begin(), levels.end(), [](int level) { return level == 0; }) &&
+                     std::none_of(items.begin(), items.end(), [](const ExprPtr& item) {
+                       return contains_window(item) || contains_generator(item);
+                     });
+  RelationPtr relation;
+  if (plain) {
+    relation = make_relation(make_plan<Aggregate>(std::move(grouping), std::move(items), below), {input});
+  } else {
+    ExprList columns;
+    for (ExprPtr& item : items) {
+      item = split.extract(item, columns);
+    }
+    const RelationPtr aggregated =
+        make_relation(make_plan<Aggregate>(std::move(grouping), std::move(columns), below), {input});
+    relation = finish_select(std::move(items), aggregated);
+  }
+  auto with_input = std::make_shared<Relation>(*relation);
+  with_input->aggregate_input = input;
+  with_input->expanded = std::move(expanded);
+  with_input->inputs = {input};
+  return with_input;
+}
+
+ExprPtr QueryResolver::over_expanded(const ExprPtr& expr, const ExpandedGrouping& expanded) {
+  const ExprPtr replaced = expanded.replace(expr);
+  if (grouping_calls_.empty()) {
+    return replaced;
+  }
+  return transform_up(replaced, [&](const ExprPtr& node) -> ExprPtr {
+    const auto* attribute = as<Attribute>(node);
+    const auto found = attribute == nullptr ? grouping_calls_.end() : grouping_calls_.find(attribute->id);
+    return found == grouping_calls_.end() ? node : grouping_value(found->second, expanded);
+  });
+}
+
+ExprPtr QueryResolver::grouping_value(const GroupingCall& call, const ExpandedGrouping& expanded) {
+  const auto names = [&](const ExprList& exprs) {
+    std::string text;
+    for (const ExprPtr& expr : exprs) {
+      text += (text.empty() ? "" : ",") + binder_.column_name(expr);
+    }
+    return text;
+  };
+  if (call.whole_id) {
+    const bool same =
+        call.arguments.empty() || std::equal(call.arguments.begin(), call.arguments.end(), expanded.originals.begin(),
+                                             expanded.originals.end(), same_expression);
+    if (!same) {
+      throw error_at(call.origin, "GROUPING_ID_COLUMN_MISMATCH",
+                     {{"groupingIdColumn", names(call.arguments)}, {"groupByColumns", names(expanded.originals)}});
+    }
+    return expanded.grouping_id;
+  }
+  const int index = expanded.index_of(call.arguments[0]);
+  if (index < 0) {
+    throw error_at(
+        call.origin, "GROUPING_COLUMN_MISMATCH",
+        {{"grouping", quoted_sql(call.arguments[0])}, {"groupingColumns", quoted_sql_list(expanded.originals)}});
+  }
+  // (id >> bit) & 1
+  const int bit = static_cast<int>(expanded.originals.size()) - 1 - index;
+  const ExprPtr shifted =
+      binder_.bind("shiftright", {expanded.grouping_id, make_expr<LiteralExpr>(Literal::integer(bit))});
+  const ExprPtr masked = binder_.bind("&", {shifted, make_expr<LiteralExpr>(Literal::long_value(1))});
+  return make_expr<Cast>(masked, DataType::byte(), binder_.mode(), true);
+}
+
+}  // namespace firesteel

@@ -1,0 +1,225 @@
+// Expressions from the leaves up: names, calls, windows, and the types of everything above them.
+#include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/query_resolver.h"
+#include "expression/nodes/calls.h"
+#include "expression/nodes/lambdas.h"
+#include "expression/nodes/subqueries.h"
+#include "expression/print/expression_sql.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+bool is_any_of(const std::string& name, std::initializer_list<std::string_view> names) {
+  return std::any_of(names.begin(), names.end(), [&](auto known) { return same_identifier(known, name, false); });
+}
+
+bool contains_kind(const ExprPtr& expr, ExprKind kind) {
+  return contains(expr, [&](const ExprPtr& node) { return node->kind() == kind; });
+}
+
+ExprPtr without_alias(const ExprPtr& expr) {
+  const auto* alias = as<Alias>(expr);
+  return alias == nullptr ? expr : alias->child;
+}
+
+}  // namespace
+
+bool contains_aggregate(const ExprPtr& expr) {
+  if (expr->kind() == ExprKind::kAggregateCall) {
+    return true;
+  }
+  if (const auto* window = as<WindowExpression>(expr)) {
+    const ExprList children = window->children();
+    const ExprList arguments = window->function->children();
+    return std::any_of(children.begin() + 1, children.end(), contains_aggregate) ||
+           std::any_of(arguments.begin(), arguments.end(), contains_aggregate);
+  }
+  const ExprList children = expr->children();
+  return std::any_of(children.begin(), children.end(), contains_aggregate);
+}
+
+bool contains_window(const ExprPtr& expr) { return contains_kind(expr, ExprKind::kWindow); }
+
+bool contains_generator(const ExprPtr& expr) { return contains_kind(expr, ExprKind::kGeneratorCall); }
+
+ExprPtr QueryResolver::resolve_expression(const ExprPtr& expr, const NameScope& scope) {
+  switch (expr->kind()) {
+    case ExprKind::kUnresolvedAttribute:
+      return resolve_name(*as<UnresolvedAttribute>(expr), scope);
+    case ExprKind::kUnresolvedFunction:
+      return resolve_function(expr, scope, false);
+    case ExprKind::kUnresolvedStar:
+    case ExprKind::kUnresolvedRegex:
+      throw error_at(expr->origin(), "INVALID_USAGE_OF_STAR_OR_REGEX",
+                     {{"elem", expr->kind() == ExprKind::kUnresolvedStar ? "'*'" : "regular expression"},
+                      {"prettyName", scope.clause}});
+    case ExprKind::kUnresolvedExtractValue: {
+      const auto& node = *as<UnresolvedExtractValue>(expr);
+      const ExprPtr child = without_alias(resolve_expression(node.child, scope));
+      return extract_value(child, resolve_expression(node.extraction, scope), expr->origin());
+    }
+    case ExprKind::kUnresolvedWindow: {
+      const auto& node = *as<UnresolvedWindow>(expr);
+      const auto* found = window_definitions_;
+      if (found == nullptr || found->find(node.window_name) == found->end()) {
+        throw error_at(expr->origin(), "MISSING_WINDOW_SPECIFICATION",
+                       {{"windowName", node.window_name}, {"docroot", "https://spark.apache.org/docs/latest"}});
+      }
+      auto window = std::make_shared<WindowExpression>(*as<WindowExpression>(found->at(node.window_name)));
+      window->function = node.function;
+      return resolve_window(static_cast<const WindowExpression&>(*window->with_origin(expr->origin())), scope);
+    }
+    case ExprKind::kWindow:
+      return resolve_window(*as<WindowExpression>(expr), scope);
+    case ExprKind::kParameter:
+      throw error_at(expr->origin(), "UNBOUND_SQL_PARAMETER", {{"name", as<Parameter>(expr)->name}});
+    case ExprKind::kScalarSubquery:
+    case ExprKind::kExists:
+    case ExprKind::kInSubquery:
+      return resolve_subquery(expr, scope);
+    case ExprKind::kLambda:
+    case ExprKind::kUnresolvedLambdaVariable:
+      throw unsupported("lambda functions", expr->origin());
+    default:
+      break;
+  }
+  ExprList children = expr->children();
+  bool changed = false;
+  for (ExprPtr& child : children) {
+    ExprPtr resolved = resolve_expression(child, scope);
+    if (expr->kind() != ExprKind::kSortOrder && expr->kind() != ExprKind::kAlias) {
+      resolved = without_alias(resolved);
+    }
+    changed = changed || resolved != child;
+    child = std::move(resolved);
+  }
+  if (!expr->resolved() || changed) {
+    return binder_.coerce(changed ? expr->with_children(std::move(children)) : expr);
+  }
+  return expr->kind() == ExprKind::kLiteral ? expr : binder_.coerce(expr);
+}
+
+ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window) {
+  const auto& call = *as<UnresolvedFunction>(expr);
+  const std::string& name = call.name_parts.back();
+  auto resolved = std::make_shared<UnresolvedFunction>(call);
+  const FunctionPtr function = binder_.find(call.name_parts);
+  NameScope inner = scope;
+  if (function != nullptr && function->is_aggregate() && !over_window) {
+    inner.inside_aggregate = true;
+    if (scope.aggregate_input != nullptr && !scope.inside_aggregate) {
+      inner.relation = scope.aggregate_input;
+      inner.first = nullptr;
+      inner.then = nullptr;
+    }
+  }
+  const bool counts_rows = is_any_of(name, {"count"}) && call.arguments.size() == 1 && !call.distinct &&
+                           call.arguments[0]->kind() == ExprKind::kUnresolvedStar &&
+                           as<UnresolvedStar>(call.arguments[0])->target.empty();
+  if (counts_rows) {
+    resolved->arguments = {make_expr<LiteralExpr>(Literal::integer(1))};
+  } else {
+    inner.clause = "expression";
+    resolved->arguments = resolve_list(call.arguments, inner);
+  }
+  if (!is_any_of(name, {"struct"})) {
+    for (ExprPtr& argument : resolved->arguments) {
+      argument = without_alias(argument);
+    }
+  }
+  if (call.filter != nullptr) {
+    resolved->filter = resolve_expression(call.filter, inner);
+  }
+  for (ExprPtr& order : resolved->within_group) {
+    order = resolve_expression(order, inner);
+  }
+  const ExprPtr located = resolved->with_origin(expr->origin());
+  if (is_any_of(name, {"grouping", "grouping_id"})) {
+    return grouping_placeholder(located, scope);
+  }
+  ExprPtr bound = binder_.bind(located);
+  if (bound->kind() == ExprKind::kWindowCall && !over_window) {
+    throw error_at(expr->origin(), "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", quoted_sql(located)}});
+  }
+  if (bound->kind() == ExprKind::kAggregateCall) {
+    for (const ExprPtr& argument : bound->children()) {
+      if (!over_window && contains_aggregate(argument)) {
+        throw error_at(expr->origin(), "NESTED_AGGREGATE_FUNCTION");
+      }
+    }
+  }
+  return bound;
+}
+
+ExprPtr QueryResolver::grouping_placeholder(const ExprPtr& expr, const NameScope& scope) {
+  const auto& call = *as<UnresolvedFunction>(expr);
+  if (!scope.grouping_allowed) {
+    throw error_at(expr->origin(), "UNSUPPORTED_GROUPING_EXPRESSION");
+  }
+  const bool whole_id = is_any_of(call.name_parts.back(), {"grouping_id"});
+  if (!whole_id && call.arguments.size() != 1) {
+    throw wrong_num_args("grouping", 1, 1, call.arguments.size(), expr->origin());
+  }
+  const ExprId id = next_expr_id();
+  grouping_calls_[id] = {call.arguments, whole_id, expr->origin()};
+  return make_expr_at<Attribute>(expr->origin(), pretty_name(expr), whole_id ? DataType::long_type() : DataType::byte(),
+                                 false, id);
+}
+
+namespace {
+
+WindowFrame default_frame(const ExprPtr& function, bool ordered) {
+  WindowFrame frame;
+  if (const auto* call = as<WindowCall>(function);
+      call != nullptr &&
+      is_any_of(call->function->name, {"row_number", "rank", "dense_rank", "percent_rank", "ntile", "lag", "lead"})) {
+    frame.unit = WindowFrame::Unit::kRows;
+    return frame;
+  }
+  if (!ordered) {
+    frame.unit = WindowFrame::Unit::kRows;
+    frame.upper.kind = FrameBound::Kind::kUnboundedFollowing;
+  }
+  return frame;
+}
+
+}  // namespace
+
+ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const NameScope& scope) {
+  ExprPtr function = window.function->kind() == ExprKind::kUnresolvedFunction
+                         ? resolve_function(window.function, scope, true)
+                         : resolve_expression(window.function, scope);
+  if (function->kind() != ExprKind::kWindowCall && function->kind() != ExprKind::kAggregateCall) {
+    throw error_at(window.origin(), "UNSUPPORTED_EXPR_FOR_WINDOW", {{"sqlExpr", quoted_sql(binder_.shown(function))}});
+  }
+  ExprList partition;
+  for (const ExprPtr& key : window.partition) {
+    partition.push_back(without_alias(resolve_expression(key, scope)));
+  }
+  ExprList order;
+  for (const ExprPtr& key : window.order) {
+    order.push_back(resolve_expression(key, scope));
+  }
+  if (const auto* call = as<WindowCall>(function);
+      call != nullptr && order.empty() && std::get<WindowFunction>(call->function->body).needs_order) {
+    throw error_at(window.origin(), "_LEGACY_ERROR_TEMP_1037", {{"wf", pretty_name(function)}});
+  }
+  WindowFrame frame = window.has_frame ? window.frame : default_frame(function, !order.empty());
+  for (FrameBound* bound : {&frame.lower, &frame.upper}) {
+    if (bound->offset != nullptr) {
+      bound->offset = resolve_expression(bound->offset, scope);
+      if (frame.unit == WindowFrame::Unit::kRows) {
+        bound->offset = binder_.implicit_cast_to(bound->offset, DataType::integer());
+      }
+    }
+  }
+  return make_expr_at<WindowExpression>(window.origin(), std::move(function), std::move(partition), std::move(order),
+                                        true, std::move(frame));
+}
+
+}  // namespace firesteel

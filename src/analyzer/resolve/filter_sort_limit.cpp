@@ -1,0 +1,290 @@
+// WHERE, HAVING, ORDER BY, LIMIT, DISTRIBUTE BY. Filters and sorts may use what their input does not pass on.
+#include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/aggregate_split.h"
+#include "analyzer/resolve/missing_columns.h"
+#include "analyzer/resolve/query_resolver.h"
+#include "base/errors/check.h"
+#include "expression/evaluate/evaluator.h"
+#include "expression/nodes/calls.h"
+#include "functions/cast/cast.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+NameScope QueryResolver::scope_over(const RelationPtr& input, bool look_below) {
+  NameScope scope;
+  scope.relation = input.get();
+  scope.aggregate_input = input->aggregate_input.get();
+  scope.grouping_allowed = input->expanded != nullptr;
+  scope.then = [this, input, look_below](const UnresolvedAttribute& name) -> ExprPtr {
+    const auto find_in = [&](const Relation& relation) -> ExprPtr {
+      if (name.plan_id.has_value()) {
+        return resolve_dataframe_column(name, relation);
+      }
+      const auto found = find_column(relation, name.parts, options_.case_sensitive, name.origin());
+      return found ? extract_fields(found->attribute, name.parts, found->name_end, name.origin()) : nullptr;
+    };
+    if (input->aggregate_input != nullptr) {
+      return find_in(*input->aggregate_input);
+    }
+    const Relation* below = input.get();
+    while (look_below && below->inputs.size() == 1 && can_pass_more_columns(below->plan)) {
+      below = below->inputs[0].get();
+      if (ExprPtr found = find_in(*below)) {
+        return found;
+      }
+      if (below->aggregate_input != nullptr) {
+        break;
+      }
+    }
+    return nullptr;
+  };
+  return scope;
+}
+
+namespace {
+
+RelationPtr with_plan(const RelationPtr& relation, PlanPtr plan) {
+  auto copy = std::make_shared<Relation>(*relation);
+  copy->plan = std::move(plan);
+  return copy;
+}
+
+bool has_id(const AttributeList& columns, ExprId id) {
+  return std::any_of(columns.begin(), columns.end(), [&](const auto& column) { return column->id == id; });
+}
+
+AttributeList attributes_outside(const ExprList& exprs, const AttributeList& columns) {
+  AttributeList outside;
+  for (const ExprPtr& expr : exprs) {
+    visit(expr, [&](const ExprPtr& node) {
+      if (node->kind() == ExprKind::kAttribute) {
+        const auto attribute = std::static_pointer_cast<const Attribute>(node);
+        if (!has_id(columns, attribute->id) && !has_id(outside, attribute->id)) {
+          outside.push_back(attribute);
+        }
+      }
+      return true;
+    });
+  }
+  return outside;
+}
+
+}  // namespace
+
+RelationPtr QueryResolver::with_missing_columns(const RelationPtr& input, ExprList& exprs) {
+  const bool aggregates = std::any_of(exprs.begin(), exprs.end(), contains_aggregate);
+  const AttributeList missing = attributes_outside(exprs, input->plan->output());
+  if (missing.empty() && !aggregates) {
+    return input;
+  }
+  if (input->aggregate_input == nullptr) {
+    return missing.empty() ? input : with_plan(input, pass_columns_up(input->plan, missing));
+  }
+  const Aggregate* aggregate = find_aggregate(input->plan);
+  check(aggregate != nullptr, "a relation over an Aggregate has one");
+  const AggregateSplit split(aggregate->grouping, {});
+  ExprList list = aggregate->aggregates;
+  for (ExprPtr& expr : exprs) {
+    if (input->expanded != nullptr) {
+      expr = over_expanded(expr, *input->expanded);
+    }
+    expr = split.extract(expr, list);
+  }
+  AttributeList added;
+  for (size_t i = aggregate->aggregates.size(); i < list.size(); ++i) {
+    added.push_back(to_attribute(list[i]));
+  }
+  // A column of the Aggregate that a Project above it leaves out comes up, too.
+  for (const AttributePtr& column : attributes_outside(exprs, input->plan->output())) {
+    const bool computed =
+        std::any_of(list.begin(), list.end(), [&](const ExprPtr& item) { return id_of(item) == column->id; });
+    if (!computed) {
+      if (aggregate->grouping.empty()) {
+        throw error_at(column->origin(), "MISSING_GROUP_BY");
+      }
+      throw error_at(
+          column->origin(), "MISSING_AGGREGATION",
+          {{"expression", quoted_sql(column)}, {"expressionAnyValue", "\"any_value(" + column->name + ")\""}});
+    }
+    if (!has_id(added, column->id)) {
+      added.push_back(column);
+    }
+  }
+  return with_plan(input, with_aggregate_list(input->plan, list, added));
+}
+
+ExprPtr QueryResolver::checked_condition(const ExprPtr& condition, const char*) {
+  const DataType& type = condition->type();
+  if (!type.is(TypeId::kBoolean) && !type.is_null()) {
+    throw datatype_mismatch(condition, "FILTER_NOT_BOOLEAN",
+                            {{"filter", quoted_sql(binder_.shown(condition))}, {"type", quoted_type(type)}});
+  }
+  if (contains_aggregate(condition) || contains_window(condition) || contains_generator(condition)) {
+    std::string found;
+    visit(condition, [&](const ExprPtr& node) {
+      const bool bad = node->kind() == ExprKind::kAggregateCall || node->kind() == ExprKind::kWindow ||
+                       node->kind() == ExprKind::kGeneratorCall;
+      if (bad) {
+        found += (found.empty() ? "" : ", ") + binder_.column_name(node);
+      }
+      return !bad;
+    });
+    throw error_at(condition->origin(), "INVALID_WHERE_CONDITION",
+                   {{"condition", quoted_sql(binder_.shown(condition))}, {"expressionList", found}});
+  }
+  return binder_.implicit_cast_to(condition, DataType::boolean());
+}
+
+RelationPtr QueryResolver::resolve_filter(const Filter& node) {
+  const RelationPtr input = resolve(node.child);
+  NameScope scope = scope_over(input, true);
+  scope.clause = "Filter";
+  ExprList exprs = {resolve_expression(node.condition, scope)};
+  const bool over_aggregate = input->aggregate_input != nullptr;
+  if (!over_aggregate) {
+    exprs[0] = checked_condition(exprs[0], "Filter");
+  }
+  const RelationPtr complete = with_missing_columns(input, exprs);
+  if (over_aggregate) {
+    exprs[0] = checked_condition(exprs[0], "Filter");
+  }
+  return pass_through(make_plan<Filter>(exprs[0], complete->plan), complete);
+}
+
+RelationPtr QueryResolver::resolve_having(const UnresolvedHaving& node) {
+  RelationPtr input;
+  if (const auto* project = as<Project>(node.child)) {
+    input = resolve_aggregate(Aggregate({}, project->list, project->child));
+  } else {
+    input = resolve(node.child);
+  }
+  NameScope scope = scope_over(input, true);
+  scope.clause = "UnresolvedHaving";
+  ExprList exprs = {resolve_expression(node.condition, scope)};
+  const RelationPtr complete = with_missing_columns(input, exprs);
+  return pass_through(make_plan<Filter>(checked_condition(exprs[0], "Having"), complete->plan), complete);
+}
+
+ExprPtr QueryResolver::sort_ordinal(const ExprPtr& order, const RelationPtr& input) {
+  const auto* sort = as<SortOrder>(order);
+  const auto* literal = sort == nullptr ? nullptr : as<LiteralExpr>(sort->child);
+  if (!options_.order_by_ordinal || literal == nullptr || !literal->value.type.is(TypeId::kInteger) ||
+      literal->value.is_null()) {
+    return nullptr;
+  }
+  const int64_t position = literal->value.as_int64();
+  if (position < 1 || position > static_cast<int64_t>(input->visible.size())) {
+    throw error_at(order->origin(), "ORDER_BY_POS_OUT_OF_RANGE",
+                   {{"index", std::to_string(position)}, {"size", std::to_string(input->visible.size())}});
+  }
+  return order->with_children({input->visible[static_cast<size_t>(position - 1)]});
+}
+
+namespace {
+
+const SortOrder* bare_all(const Sort& node) {
+  const auto* sort = node.order.size() == 1 ? as<SortOrder>(node.order[0]) : nullptr;
+  const auto* name = sort == nullptr ? nullptr : as<UnresolvedAttribute>(sort->child);
+  return name != nullptr && name->parts.size() == 1 && same_identifier(name->parts[0], "all", false) ? sort : nullptr;
+}
+
+bool is_orderable(const DataType& type) {
+  switch (type.id()) {
+    case TypeId::kMap:
+    case TypeId::kVariant:
+    case TypeId::kCalendarInterval:
+      return false;
+    case TypeId::kArray:
+      return is_orderable(type.element());
+    case TypeId::kStruct:
+      return std::all_of(type.fields().begin(), type.fields().end(),
+                         [](const StructField& field) { return is_orderable(field.type); });
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+RelationPtr QueryResolver::resolve_sort(const Sort& node) {
+  const RelationPtr input = resolve(node.child);
+  ExprList order;
+  const SortOrder* all = bare_all(node);
+  const bool is_all = node.order_by_all ||
+                      (all != nullptr && !find_column(input->visible, {"all"}, options_.case_sensitive, node.origin()));
+  NameScope scope = scope_over(input, true);
+  scope.clause = "Sort";
+  if (is_all) {
+    const auto* form = node.order.empty() ? nullptr : as<SortOrder>(node.order[0]);
+    for (const AttributePtr& column : input->visible) {
+      order.push_back(
+          make_expr<SortOrder>(column, form == nullptr || form->ascending, form == nullptr || form->nulls_first));
+    }
+  } else {
+    for (const ExprPtr& expr : node.order) {
+      ExprPtr resolved = sort_ordinal(expr, input);
+      order.push_back(resolved != nullptr ? resolved : resolve_expression(expr, scope));
+    }
+  }
+  const RelationPtr complete = with_missing_columns(input, order);
+  for (const ExprPtr& expr : order) {
+    if (!is_orderable(expr->type())) {
+      throw datatype_mismatch(expr, "INVALID_ORDERING_TYPE",
+                              {{"functionName", "`sortorder`"}, {"dataType", quoted_type(expr->type())}});
+    }
+  }
+  return pass_through(make_plan<Sort>(std::move(order), node.global, complete->plan), complete);
+}
+
+ExprPtr QueryResolver::limit_value(const ExprPtr& expr, const NameScope& scope, const char* name) {
+  if (expr == nullptr) {
+    return nullptr;
+  }
+  const ExprPtr resolved = resolve_expression(expr, scope);
+  const auto error = [&](const char* sub_condition, ErrorParameters more) {
+    ErrorParameters parameters = {{"name", name}, {"expr", quoted_sql(resolved)}};
+    parameters.insert(parameters.end(), more.begin(), more.end());
+    return error_at(expr->origin(), std::string("INVALID_LIMIT_LIKE_EXPRESSION.") + sub_condition,
+                    std::move(parameters));
+  };
+  if (!resolved->foldable()) {
+    throw error("IS_UNFOLDABLE", {});
+  }
+  if (!resolved->type().is_integral() || resolved->type().is(TypeId::kLong)) {
+    throw error("DATA_TYPE", {{"dataType", quoted_type(resolved->type())}});
+  }
+  const Literal value = evaluate_constant(resolved, options_.environment);
+  if (value.is_null()) {
+    throw error("IS_NULL", {});
+  }
+  if (value.as_int64() < 0) {
+    throw error("IS_NEGATIVE", {{"v", std::to_string(value.as_int64())}});
+  }
+  return make_expr_at<LiteralExpr>(expr->origin(), Literal::integer(static_cast<int32_t>(value.as_int64())));
+}
+
+RelationPtr QueryResolver::resolve_limit(const Limit& node) {
+  const RelationPtr input = resolve(node.child);
+  NameScope scope;
+  scope.relation = input.get();
+  ExprPtr limit = limit_value(node.limit, scope, "limit");
+  ExprPtr offset = limit_value(node.offset, scope, "offset");
+  return pass_through(make_plan<Limit>(std::move(limit), std::move(offset), input->plan), input);
+}
+
+RelationPtr QueryResolver::resolve_repartition(const Repartition& node) {
+  const RelationPtr input = resolve(node.child);
+  const NameScope scope = scope_over(input, true);
+  ExprList keys;
+  for (const ExprPtr& key : node.keys) {
+    keys.push_back(resolve_expression(key, scope));
+  }
+  const RelationPtr complete = with_missing_columns(input, keys);
+  return pass_through(make_plan<Repartition>(node.partitions, std::move(keys), node.shuffle, complete->plan), complete);
+}
+
+}  // namespace firesteel

@@ -1,0 +1,196 @@
+// What a name stands for: column, field, function without parentheses, column of an outer query.
+#include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/query_resolver.h"
+#include "expression/nodes/calls.h"
+
+#include <algorithm>
+#include <array>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+// Functions that may be written without parentheses.
+bool is_literal_function(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "current_date", "current_timestamp", "current_user",     "user",          "session_user", "localtimestamp",
+      "current_time", "current_catalog",   "current_database", "current_schema"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view known) { return same_identifier(known, name, false); });
+}
+
+}  // namespace
+
+ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameScope& scope) {
+  if (name.plan_id.has_value()) {
+    if (scope.relation != nullptr) {
+      if (ExprPtr found = resolve_dataframe_column(name, *scope.relation)) {
+        return found;
+      }
+    }
+    if (ExprPtr found = scope.then ? scope.then(name) : nullptr) {
+      return found;
+    }
+    if (ExprPtr found = resolve_outer_name(name)) {
+      return found;
+    }
+    throw error_at(name.origin(), "CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", quoted_name(name.parts)}});
+  }
+  if (scope.first) {
+    if (ExprPtr found = scope.first(name)) {
+      return found;
+    }
+  }
+  if (scope.relation != nullptr) {
+    if (auto found = find_column(*scope.relation, name.parts, options_.case_sensitive, name.origin())) {
+      return extract_fields(found->attribute, name.parts, found->name_end, name.origin());
+    }
+  }
+  if (name.parts.size() == 1 && is_literal_function(name.parts[0])) {
+    return binder_.bind(name.parts[0], {}, name.origin());
+  }
+  if (scope.then) {
+    if (ExprPtr found = scope.then(name)) {
+      return found;
+    }
+  }
+  if (ExprPtr found = resolve_outer_name(name)) {
+    return found;
+  }
+  throw unresolved_column(name.parts, scope.relation == nullptr ? AttributeList{} : scope.relation->visible,
+                          name.origin());
+}
+
+ExprPtr QueryResolver::resolve_outer_name(const UnresolvedAttribute& name) {
+  for (const OuterScope* scope = outer_; scope != nullptr; scope = scope->outer) {
+    if (scope->relation == nullptr) {
+      continue;
+    }
+    AttributePtr attribute;
+    size_t name_end = name.parts.size();
+    if (name.plan_id.has_value()) {
+      if (const ExprPtr found = resolve_dataframe_column(name, *scope->relation)) {
+        attribute = to_attribute(found);
+      }
+    } else if (auto found = find_column(*scope->relation, name.parts, options_.case_sensitive, name.origin())) {
+      attribute = found->attribute;
+      name_end = found->name_end;
+    }
+    if (attribute == nullptr) {
+      continue;
+    }
+    // Every subquery between here and the query that has the column hands it down.
+    for (const OuterScope* inner = outer_;; inner = inner->outer) {
+      AttributeList& used = *inner->used;
+      if (std::none_of(used.begin(), used.end(), [&](const auto& other) { return other->id == attribute->id; })) {
+        used.push_back(attribute);
+      }
+      if (inner == scope) {
+        break;
+      }
+    }
+    const ExprPtr reference = make_expr_at<OuterReference>(name.origin(), attribute);
+    return extract_fields(reference, name.parts, name_end, name.origin());
+  }
+  return nullptr;
+}
+
+namespace {
+
+struct DataFrameCandidate {
+  AttributePtr attribute;
+  int depth = 0;
+};
+
+struct DataFrameSearch {
+  std::vector<DataFrameCandidate> candidates;
+  bool plan_found = false;
+};
+
+DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation& relation, bool case_sensitive,
+                                 int depth) {
+  DataFrameSearch search;
+  if (relation.plan_id == name.plan_id) {
+    search.plan_found = true;
+    if (auto found = find_column(relation, name.parts, case_sensitive, name.origin())) {
+      search.candidates.push_back({found->attribute, depth});
+    }
+    return search;
+  }
+  for (const RelationPtr& input : relation.inputs) {
+    DataFrameSearch below = search_dataframe(name, *input, case_sensitive, depth + 1);
+    search.plan_found = search.plan_found || below.plan_found;
+    for (DataFrameCandidate& candidate : below.candidates) {
+      // What this relation does not pass on cannot be meant.
+      for (const AttributeList* columns : {&relation.visible, &relation.hidden}) {
+        for (const AttributePtr& column : *columns) {
+          if (column->id == candidate.attribute->id) {
+            search.candidates.push_back({column, candidate.depth});
+          }
+        }
+      }
+    }
+  }
+  return search;
+}
+
+}  // namespace
+
+ExprPtr QueryResolver::resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation) {
+  DataFrameSearch search = search_dataframe(name, relation, options_.case_sensitive, 0);
+  if (search.candidates.empty()) {
+    return nullptr;
+  }
+  const auto nearest = std::min_element(search.candidates.begin(), search.candidates.end(),
+                                        [](const auto& a, const auto& b) { return a.depth < b.depth; });
+  for (const DataFrameCandidate& candidate : search.candidates) {
+    if (candidate.depth == nearest->depth && candidate.attribute->id != nearest->attribute->id) {
+      throw error_at(name.origin(), "AMBIGUOUS_COLUMN_REFERENCE", {{"name", quoted_name(name.parts)}});
+    }
+  }
+  // Fields of a struct column: the attribute is the first part that names it.
+  size_t name_end = name.parts.size();
+  for (size_t i = 0; i < name.parts.size(); ++i) {
+    if (same_name(name.parts[i], nearest->attribute->name)) {
+      name_end = i + 1;
+      break;
+    }
+  }
+  return extract_fields(nearest->attribute, name.parts, name_end, name.origin());
+}
+
+ExprPtr QueryResolver::extract_fields(ExprPtr base, const NameParts& parts, size_t first, const Origin& origin) {
+  for (size_t i = first; i < parts.size(); ++i) {
+    base = extract_value(base, make_expr<LiteralExpr>(Literal::string(parts[i])), origin);
+  }
+  return base;
+}
+
+ExprPtr QueryResolver::extract_value(const ExprPtr& child, const ExprPtr& extraction, const Origin& origin) {
+  const DataType& type = child->type();
+  const auto* literal = as<LiteralExpr>(extraction);
+  const bool by_name = literal != nullptr && literal->value.type.is_string_like() && !literal->value.is_null();
+  if (type.is(TypeId::kStruct) && by_name) {
+    const int ordinal = find_struct_field(type, literal->value.as_string(), options_.case_sensitive, origin);
+    return make_expr_at<GetField>(origin, child, ordinal);
+  }
+  if (type.is(TypeId::kStruct)) {
+    throw error_at(origin, "INVALID_EXTRACT_FIELD", {{"field", quoted_sql(extraction)}, {"expr", quoted_sql(child)}});
+  }
+  if (type.is(TypeId::kArray) && type.element().is(TypeId::kStruct) && by_name) {
+    find_struct_field(type.element(), literal->value.as_string(), options_.case_sensitive, origin);
+    return binder_.bind("getarraystructfields", {child, extraction}, origin);
+  }
+  if (type.is(TypeId::kArray)) {
+    return binder_.bind("getarrayitem", {child, extraction}, origin);
+  }
+  if (type.is(TypeId::kMap)) {
+    return binder_.bind("getmapvalue", {child, extraction}, origin);
+  }
+  throw error_at(origin, "INVALID_EXTRACT_BASE_FIELD_TYPE",
+                 {{"base", quoted_sql(child)}, {"other", quoted_type(type)}});
+}
+
+}  // namespace firesteel

@@ -1,0 +1,157 @@
+// The dispatcher: which method resolves which plan node.
+#include "analyzer/resolve/query_resolver.h"
+
+#include "analyzer/errors/query_compilation_errors.h"
+#include "base/errors/check.h"
+#include "logical/commands/command.h"
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+RelationPtr QueryResolver::resolve(const PlanPtr& plan) {
+  RelationPtr relation = resolve_node(plan);
+  if (!plan->plan_id().has_value() || relation->plan_id == plan->plan_id()) {
+    return relation;
+  }
+  // A relation of its own, so that DataFrame columns of the inner plan id are still found below it.
+  auto tagged = std::make_shared<Relation>(*relation);
+  if (relation->plan_id.has_value()) {
+    tagged->inputs = {relation};
+  }
+  tagged->plan_id = plan->plan_id();
+  return tagged;
+}
+
+RelationPtr QueryResolver::resolve_node(const PlanPtr& plan) {
+  if (plan->kind() >= PlanKind::kOneRow && plan->kind() != PlanKind::kCommand && plan->resolved()) {
+    return with_unique_ids(plan);
+  }
+  switch (plan->children().size()) {
+    case 0:
+      return resolve_leaf(plan);
+    case 1:
+      return resolve_unary(plan);
+    default:
+      break;
+  }
+  if (const auto* node = as<Join>(plan)) {
+    return resolve_join(*node);
+  }
+  if (const auto* node = as<LateralJoin>(plan)) {
+    return resolve_lateral_join(*node);
+  }
+  if (const auto* node = as<SetOperation>(plan)) {
+    return resolve_set_operation(*node);
+  }
+  if (const auto* node = as<Union>(plan)) {
+    return resolve_union(*node);
+  }
+  fail_check("a plan node that the analyzer does not know: " + plan->describe());
+}
+
+RelationPtr QueryResolver::with_unique_ids(const PlanPtr& plan) {
+  bool repeated = false;
+  for (const AttributePtr& attribute : plan->output()) {
+    repeated = !seen_ids_.insert(attribute->id).second || repeated;
+  }
+  if (!repeated) {
+    return make_relation(plan);
+  }
+  PlanPtr fresh = with_fresh_ids(plan);
+  for (const AttributePtr& attribute : fresh->output()) {
+    seen_ids_.insert(attribute->id);
+  }
+  return make_relation(std::move(fresh));
+}
+
+RelationPtr QueryResolver::resolve_leaf(const PlanPtr& plan) {
+  if (const auto* node = as<UnresolvedRelation>(plan)) {
+    return resolve_relation(*node);
+  }
+  if (const auto* node = as<UnresolvedDataSource>(plan)) {
+    return resolve_data_source(*node);
+  }
+  if (const auto* node = as<UnresolvedInlineTable>(plan)) {
+    return resolve_inline_table(*node);
+  }
+  if (const auto* node = as<UnresolvedTableFunction>(plan)) {
+    return resolve_table_function(*node);
+  }
+  if (const auto* node = as<Union>(plan); node != nullptr || plan->kind() == PlanKind::kCommand) {
+    throw unsupported("a command inside of a query", plan->origin());
+  }
+  return make_relation(plan);
+}
+
+RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
+  switch (plan->kind()) {
+    case PlanKind::kUnresolvedWith:
+      return resolve_with(*as<UnresolvedWith>(plan));
+    case PlanKind::kUnresolvedColumnAliases:
+      return resolve_column_aliases(*as<UnresolvedColumnAliases>(plan));
+    case PlanKind::kUnresolvedHaving:
+      return resolve_having(*as<UnresolvedHaving>(plan));
+    case PlanKind::kUnresolvedPivot:
+      return resolve_pivot(*as<UnresolvedPivot>(plan));
+    case PlanKind::kUnresolvedUnpivot:
+      return resolve_unpivot(*as<UnresolvedUnpivot>(plan));
+    case PlanKind::kDataFrameOperation:
+      return resolve_dataframe_operation(*as<DataFrameOperation>(plan));
+    case PlanKind::kProject:
+      return resolve_project(*as<Project>(plan));
+    case PlanKind::kAggregate:
+      return resolve_aggregate(*as<Aggregate>(plan));
+    case PlanKind::kFilter:
+      return resolve_filter(*as<Filter>(plan));
+    case PlanKind::kSort:
+      return resolve_sort(*as<Sort>(plan));
+    case PlanKind::kLimit:
+      return resolve_limit(*as<Limit>(plan));
+    case PlanKind::kRepartition:
+      return resolve_repartition(*as<Repartition>(plan));
+    case PlanKind::kSubqueryAlias:
+      return resolve_subquery_alias(*as<SubqueryAlias>(plan));
+    case PlanKind::kGenerate:
+      return resolve_generate(*as<Generate>(plan));
+    case PlanKind::kUnion:
+      return resolve(plan->children()[0]);
+    case PlanKind::kUnresolvedHint: {
+      // Hints choose algorithms, never results; the physical planner chooses by size.
+      return resolve(plan->children()[0]);
+    }
+    case PlanKind::kWithWindowDefinitions: {
+      const auto* saved = window_definitions_;
+      window_definitions_ = &as<WithWindowDefinitions>(plan)->definitions;
+      RelationPtr relation = resolve(plan->children()[0]);
+      window_definitions_ = saved;
+      return relation;
+    }
+    case PlanKind::kDistinct: {
+      const RelationPtr input = resolve(plan->children()[0]);
+      return make_relation(plan->with_children({sealed_plan(input)}), {input});
+    }
+    case PlanKind::kDeduplicate: {
+      const RelationPtr input = resolve(plan->children()[0]);
+      const auto& node = *as<Deduplicate>(plan);
+      std::vector<std::string> names;
+      for (const std::string& name : node.names) {
+        const auto found = find_column(input->visible, {name}, options_.case_sensitive, plan->origin());
+        if (!found) {
+          throw unresolved_column({name}, input->visible, plan->origin());
+        }
+        names.push_back(found->attribute->name);
+      }
+      return make_relation(make_plan<Deduplicate>(std::move(names), node.all_columns, sealed_plan(input)), {input});
+    }
+    case PlanKind::kTail:
+    case PlanKind::kSample: {
+      const RelationPtr input = resolve(plan->children()[0]);
+      return pass_through(plan->with_children({input->plan}), input);
+    }
+    default:
+      fail_check("a plan node that the analyzer does not know: " + plan->describe());
+  }
+}
+
+}  // namespace firesteel

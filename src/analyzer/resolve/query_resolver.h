@@ -1,0 +1,166 @@
+#pragma once
+
+#include "analyzer/analyzer.h"
+#include "analyzer/bind/function_binder.h"
+#include "analyzer/resolve/column_lookup.h"
+#include "analyzer/resolve/relation.h"
+#include "logical/relations/binary_relations.h"
+#include "logical/relations/dataframe_operations.h"
+#include "logical/relations/unary_relations.h"
+#include "logical/relations/unresolved_relations.h"
+
+#include <functional>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace firesteel {
+
+/// Where the names of an expression are looked for.
+struct NameScope {
+  using Lookup = std::function<ExprPtr(const UnresolvedAttribute&)>;
+  const Relation* relation = nullptr;  // null: no columns
+  Lookup first;                        // asked before the relation; may return null
+  Lookup then;                         // asked when the relation does not have the name; may return null
+  bool grouping_allowed = false;       // grouping() and grouping_id() make sense
+  bool inside_aggregate = false;       // within the arguments of an aggregate function
+  /// Names inside aggregate functions are looked for here first (HAVING, ORDER BY over an Aggregate).
+  const Relation* aggregate_input = nullptr;
+  const char* clause = "Project";  // for INVALID_USAGE_OF_STAR_OR_REGEX
+};
+
+/// A WITH definition in scope, resolved once and given fresh ids at every use.
+struct CteScope {
+  struct Entry {
+    std::string name;
+    PlanPtr plan;
+  };
+  std::vector<Entry> entries;
+  const CteScope* outer = nullptr;
+};
+
+/// grouping(a) or grouping_id(a, b): a column of its own until the grouping sets are known.
+struct GroupingCall {
+  ExprList arguments;
+  bool whole_id = false;
+  Origin origin;
+};
+
+/// One analysis: resolves a plan in one pass from the leaves up. Split over several files by clause.
+/// Not thread-safe; use once.
+class QueryResolver {
+ public:
+  QueryResolver(const AnalyzerOptions& options, const FunctionRegistry& functions, const RelationLookup& relations)
+      : options_(options), relations_(relations), binder_(options, functions) {}
+
+  PlanPtr resolve_query(const PlanPtr& plan) { return sealed_plan(resolve(plan)); }
+  ExprPtr resolve_expression(const ExprPtr& expr, const NameScope& scope);
+
+ private:
+  // --- plans: query_resolver.cpp holds the dispatcher ---
+  RelationPtr resolve(const PlanPtr& plan);
+  RelationPtr resolve_node(const PlanPtr& plan);
+  RelationPtr resolve_leaf(const PlanPtr& plan);
+  RelationPtr resolve_unary(const PlanPtr& plan);
+  RelationPtr with_unique_ids(const PlanPtr& plan);
+  // leaf_relations.cpp
+  RelationPtr resolve_relation(const UnresolvedRelation& node);
+  RelationPtr resolve_data_source(const UnresolvedDataSource& node);
+  RelationPtr resolve_inline_table(const UnresolvedInlineTable& node);
+  RelationPtr resolve_table_function(const UnresolvedTableFunction& node);
+  RelationPtr resolve_column_aliases(const UnresolvedColumnAliases& node);
+  RelationPtr resolve_subquery_alias(const SubqueryAlias& node);
+  // with.cpp
+  RelationPtr resolve_with(const UnresolvedWith& node);
+  const CteScope::Entry* find_cte(const std::vector<std::string>& parts) const;
+  // filter_sort_limit.cpp
+  RelationPtr resolve_filter(const Filter& node);
+  RelationPtr resolve_having(const UnresolvedHaving& node);
+  RelationPtr resolve_sort(const Sort& node);
+  RelationPtr resolve_limit(const Limit& node);
+  RelationPtr resolve_repartition(const Repartition& node);
+  ExprPtr checked_condition(const ExprPtr& condition, const char* clause);
+  ExprPtr limit_value(const ExprPtr& expr, const NameScope& scope, const char* name);
+  ExprPtr sort_ordinal(const ExprPtr& order, const RelationPtr& input);
+  /// Names for HAVING and ORDER BY: columns below the select list and the input of the aggregation.
+  NameScope scope_over(const RelationPtr& input, bool look_below);
+  /// The plan with what `exprs` need beyond its output (aggregates, columns below the select list) added to it;
+  /// exprs are rewritten to refer to it.
+  RelationPtr with_missing_columns(const RelationPtr& input, ExprList& exprs);
+  // select.cpp
+  RelationPtr resolve_project(const Project& node);
+  /// The projections for a resolved select list, lateral aliases below what uses them.
+  RelationPtr finish_select(ExprList items, const RelationPtr& input);
+  RelationPtr finish_project(ExprList items, const RelationPtr& input);
+  // aggregate.cpp
+  RelationPtr resolve_aggregate(const Aggregate& node);
+  ExprPtr resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items);
+  RelationPtr finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input);
+  ExprPtr over_expanded(const ExprPtr& expr, const ExpandedGrouping& expanded);
+  ExprPtr grouping_value(const GroupingCall& call, const ExpandedGrouping& expanded);
+  // joins.cpp, set_operations.cpp
+  RelationPtr resolve_join(const Join& node);
+  RelationPtr resolve_using_join(const Join& node, const RelationPtr& left, const RelationPtr& right,
+                                 const std::vector<std::string>& names);
+  RelationPtr resolve_lateral_join(const LateralJoin& node);
+  RelationPtr resolve_union(const Union& node);
+  std::vector<RelationPtr> aligned_by_name(const std::vector<RelationPtr>& inputs, bool allow_missing,
+                                           const Origin& origin);
+  RelationPtr resolve_set_operation(const SetOperation& node);
+  // generate.cpp, dataframe_operations.cpp, pivot.cpp, unpivot.cpp
+  RelationPtr resolve_generate(const Generate& node);
+  /// Takes the generator out of a select list; returns the plan with a Generate node, or `input`.
+  PlanPtr extract_generator(ExprList& items, const PlanPtr& input);
+  RelationPtr resolve_dataframe_operation(const DataFrameOperation& node);
+  RelationPtr with_columns(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr with_columns_renamed(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr drop_columns(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr to_df(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr to_schema(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr na_fill(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr na_drop(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr na_replace(const DataFrameOperation& node, const RelationPtr& input);
+  /// Index in node.names of the column (0 when none are given: all), -1 when it is not among them.
+  int named_position(const DataFrameOperation& node, const RelationPtr& input, const AttributePtr& column) const;
+  RelationPtr resolve_pivot(const UnresolvedPivot& node);
+  RelationPtr resolve_unpivot(const UnresolvedUnpivot& node);
+
+  // --- expressions ---
+  ExprPtr resolve_name(const UnresolvedAttribute& name, const NameScope& scope);
+  ExprPtr resolve_outer_name(const UnresolvedAttribute& name);
+  ExprPtr resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation);
+  ExprPtr resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window);
+  ExprPtr grouping_placeholder(const ExprPtr& call, const NameScope& scope);
+  ExprPtr resolve_window(const WindowExpression& window, const NameScope& scope);
+  ExprPtr resolve_subquery(const ExprPtr& expr, const NameScope& scope);
+  ExprPtr extract_fields(ExprPtr base, const NameParts& parts, size_t first, const Origin& origin);
+  ExprPtr extract_value(const ExprPtr& child, const ExprPtr& extraction, const Origin& origin);
+  /// Resolves the elements of a select list; stars are expanded, every element gets a name.
+  ExprList resolve_named_list(const ExprList& list, const NameScope& scope);
+  /// Resolves and expands stars, without giving names.
+  ExprList resolve_list(const ExprList& list, const NameScope& scope);
+  bool expand_star(const ExprPtr& expr, const NameScope& scope, ExprList& out);
+  ExprPtr with_name(const ExprPtr& written, const ExprPtr& resolved);
+
+  bool same_name(std::string_view left, std::string_view right) const {
+    return same_identifier(left, right, options_.case_sensitive);
+  }
+
+  // constant after construction
+  const AnalyzerOptions& options_;
+  const RelationLookup& relations_;
+  // working state
+  FunctionBinder binder_;
+  const OuterScope* outer_ = nullptr;
+  const CteScope* ctes_ = nullptr;
+  const std::map<std::string, ExprPtr>* window_definitions_ = nullptr;
+  std::unordered_map<ExprId, GroupingCall> grouping_calls_;
+  std::unordered_set<ExprId> seen_ids_;  // of columns made by leaves, to keep two uses of one plan apart
+};
+
+/// Is there an aggregate function outside of window functions' own position?
+bool contains_aggregate(const ExprPtr& expr);
+bool contains_window(const ExprPtr& expr);
+bool contains_generator(const ExprPtr& expr);
+
+}  // namespace firesteel

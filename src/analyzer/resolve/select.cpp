@@ -1,0 +1,70 @@
+// SELECT without GROUP BY: lateral column aliases, window functions, generators, global aggregates.
+#include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/extract_windows.h"
+#include "analyzer/resolve/lateral_aliases.h"
+#include "analyzer/resolve/query_resolver.h"
+
+#include <algorithm>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+RelationPtr QueryResolver::resolve_project(const Project& node) {
+  const RelationPtr input = resolve(node.child);
+  LateralAliases lateral(options_.case_sensitive);
+  NameScope scope;
+  scope.relation = input.get();
+  if (options_.lateral_column_alias) {
+    scope.then = [&](const UnresolvedAttribute& name) -> ExprPtr {
+      const ExprPtr found = lateral.find(name);
+      return found == nullptr ? nullptr : extract_fields(found, name.parts, 1, name.origin());
+    };
+  }
+  ExprList items;
+  for (const ExprPtr& expr : node.list) {
+    const size_t before = items.size();
+    for (ExprPtr& item : resolve_named_list({expr}, scope)) {
+      items.push_back(std::move(item));
+    }
+    for (size_t i = before; i < items.size(); ++i) {
+      lateral.add(items[i]);
+    }
+  }
+  if (std::any_of(items.begin(), items.end(), contains_aggregate)) {
+    return finish_aggregate({}, std::move(items), input);
+  }
+  return finish_select(std::move(items), input);
+}
+
+RelationPtr QueryResolver::finish_select(ExprList items, const RelationPtr& input) {
+  const std::vector<int> levels = LateralAliases::levels(items);
+  const int last = items.empty() ? 0 : *std::max_element(levels.begin(), levels.end());
+  RelationPtr current = input;
+  for (int level = 0; level < last; ++level) {
+    // Everything below, and the aliases that the next level uses.
+    const AttributeList& columns = current->plan->output();
+    ExprList list(columns.begin(), columns.end());
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (levels[i] == level && items[i]->kind() == ExprKind::kAlias) {
+        list.push_back(items[i]);
+        items[i] = to_attribute(items[i]);
+      }
+    }
+    current = finish_project(std::move(list), current);
+  }
+  return finish_project(std::move(items), current);
+}
+
+RelationPtr QueryResolver::finish_project(ExprList items, const RelationPtr& input) {
+  PlanPtr plan = extract_generator(items, input->plan);
+  plan = extract_windows(items, plan);
+  auto relation = std::make_shared<Relation>();
+  relation->plan = make_plan<Project>(std::move(items), std::move(plan));
+  relation->visible = relation->plan->output();
+  relation->inputs = {input};
+  relation->aggregate_input = nullptr;
+  return relation;
+}
+
+}  // namespace firesteel

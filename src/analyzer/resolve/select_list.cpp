@@ -1,0 +1,154 @@
+// Select lists: stars, regular expressions and the names of unaliased elements.
+#include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/query_resolver.h"
+#include "expression/nodes/calls.h"
+
+#include <algorithm>
+#include <regex>
+
+namespace firesteel {
+
+using namespace query_compilation_errors;
+
+namespace {
+
+const Relation* find_plan(const Relation& relation, int64_t plan_id) {
+  if (relation.plan_id == plan_id) {
+    return &relation;
+  }
+  for (const RelationPtr& input : relation.inputs) {
+    if (const Relation* found = find_plan(*input, plan_id)) {
+      return found;
+    }
+  }
+  return nullptr;
+}
+
+std::string column_names(const AttributeList& columns) {
+  std::string text;
+  for (const AttributePtr& column : columns) {
+    text += (text.empty() ? "" : ", ") + quoted_name({column->name});
+  }
+  return text;
+}
+
+AttributeList qualified_columns(const Relation& relation, const NameParts& target, bool case_sensitive) {
+  AttributeList columns;
+  for (const AttributeList* list : {&relation.hidden, &relation.visible}) {
+    for (const AttributePtr& column : *list) {
+      if (qualifier_matches(column->qualifier, target, target.size(), case_sensitive)) {
+        columns.push_back(column);
+      }
+    }
+  }
+  return columns;
+}
+
+void remove_excepted(AttributeList& columns, const UnresolvedStar& star, bool case_sensitive) {
+  for (const NameParts& name : star.except) {
+    const auto found = find_column(columns, name, case_sensitive, star.origin());
+    if (!found) {
+      throw unresolved_column(name, columns, star.origin());
+    }
+    if (found->name_end != name.size()) {
+      throw unsupported("EXCEPT of a nested field", star.origin());
+    }
+    std::erase_if(columns, [&](const AttributePtr& column) { return column->id == found->attribute->id; });
+  }
+}
+
+}  // namespace
+
+bool QueryResolver::expand_star(const ExprPtr& expr, const NameScope& scope, ExprList& out) {
+  static const Relation kNothing;
+  const Relation& relation = scope.relation == nullptr ? kNothing : *scope.relation;
+  if (const auto* regex = as<UnresolvedRegex>(expr)) {
+    const auto flags = options_.case_sensitive ? std::regex::ECMAScript : std::regex::ECMAScript | std::regex::icase;
+    const std::regex pattern(regex->pattern, flags);
+    for (const AttributePtr& column : relation.visible) {
+      if (std::regex_match(column->name, pattern)) {
+        out.push_back(column);
+      }
+    }
+    return true;
+  }
+  const auto* star = as<UnresolvedStar>(expr);
+  if (star == nullptr) {
+    return false;
+  }
+  AttributeList columns = relation.visible;
+  if (star->plan_id.has_value()) {
+    const Relation* found = find_plan(relation, *star->plan_id);
+    if (found == nullptr) {
+      throw error_at(expr->origin(), "CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", "`*`"}});
+    }
+    std::erase_if(columns, [&](const AttributePtr& column) {
+      return std::none_of(found->visible.begin(), found->visible.end(),
+                          [&](const AttributePtr& other) { return other->id == column->id; });
+    });
+  } else if (!star->target.empty()) {
+    columns = qualified_columns(relation, star->target, options_.case_sensitive);
+    if (columns.empty()) {
+      const auto found = find_column(relation, star->target, options_.case_sensitive, expr->origin());
+      const ExprPtr base =
+          found ? extract_fields(found->attribute, star->target, found->name_end, expr->origin()) : nullptr;
+      if (base == nullptr || !base->type().is(TypeId::kStruct)) {
+        throw error_at(expr->origin(), "CANNOT_RESOLVE_STAR_EXPAND",
+                       {{"targetString", quoted_name(star->target)}, {"columns", column_names(relation.visible)}});
+      }
+      for (size_t i = 0; i < base->type().fields().size(); ++i) {
+        out.push_back(make_expr<Alias>(make_expr<GetField>(base, static_cast<int>(i)), base->type().fields()[i].name));
+      }
+      return true;
+    }
+  } else if (scope.relation == nullptr || relation.visible.empty()) {
+    throw error_at(expr->origin(), "INVALID_USAGE_OF_STAR_OR_REGEX", {{"elem", "'*'"}, {"prettyName", scope.clause}});
+  }
+  remove_excepted(columns, *star, options_.case_sensitive);
+  out.insert(out.end(), columns.begin(), columns.end());
+  return true;
+}
+
+ExprList QueryResolver::resolve_list(const ExprList& list, const NameScope& scope) {
+  ExprList resolved;
+  for (const ExprPtr& expr : list) {
+    if (!expand_star(expr, scope, resolved)) {
+      resolved.push_back(resolve_expression(expr, scope));
+    }
+  }
+  return resolved;
+}
+
+ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved) {
+  if (resolved->kind() == ExprKind::kAttribute) {
+    return resolved;
+  }
+  if (const auto* alias = as<Alias>(resolved)) {
+    return seen_ids_.insert(alias->id).second ? resolved
+                                              : make_expr_at<Alias>(resolved->origin(), alias->child, alias->name,
+                                                                    next_expr_id(), alias->qualifier, alias->metadata);
+  }
+  if (resolved->kind() == ExprKind::kGeneratorCall || resolved->kind() == ExprKind::kMultiAlias) {
+    return resolved;
+  }
+  if (const auto* name = as<UnresolvedAttribute>(written);
+      name != nullptr && (resolved->kind() == ExprKind::kGetField || name->parts.size() > 1)) {
+    return make_expr<Alias>(resolved, name->parts.back());
+  }
+  if (const auto* cast = as<Cast>(resolved); cast != nullptr && cast->child->kind() == ExprKind::kAttribute) {
+    return make_expr<Alias>(resolved, name_of(cast->child));
+  }
+  return make_expr<Alias>(resolved, binder_.column_name(resolved));
+}
+
+ExprList QueryResolver::resolve_named_list(const ExprList& list, const NameScope& scope) {
+  ExprList named;
+  for (const ExprPtr& expr : list) {
+    if (!expand_star(expr, scope, named)) {
+      named.push_back(with_name(expr, resolve_expression(expr, scope)));
+    }
+  }
+  return named;
+}
+
+}  // namespace firesteel
