@@ -9,10 +9,12 @@ namespace firesteel {
 /// One list per folder: the only places where functions are enumerated.
 std::vector<FunctionDef> arithmetic_functions();
 std::vector<FunctionDef> comparison_functions();
+std::vector<FunctionDef> string_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     arithmetic_functions,
     comparison_functions,
+    string_functions,
 };
 
 }  // namespace firesteel

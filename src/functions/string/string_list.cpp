@@ -1,0 +1,17 @@
+#include "functions/function_lists.h"
+#include "functions/kernel_frame/declare.h"
+#include "functions/string/string_functions.h"
+
+namespace firesteel {
+
+std::vector<FunctionDef> string_functions() {
+  std::vector<FunctionDef> list = like_functions();
+  append(list, substring_functions());
+  append(list, case_functions());
+  append(list, trim_functions());
+  append(list, concat_functions());
+  append(list, search_functions());
+  return list;
+}
+
+}  // namespace firesteel
