@@ -69,5 +69,11 @@ Batch compact(const Batch& batch);
 Batch concatenate(const std::vector<Batch>& batches, const std::vector<DataType>& types);
 /// Rows [offset, offset + length) of a batch without selection.
 Batch slice(const Batch& batch, size_t offset, size_t length);
+/// Bytes that the (selected) rows need for themselves: values, codes, string bytes. Shared dictionaries and pages do
+/// not count, so that operators which keep many batches of one page are not charged for it again and again.
+size_t row_bytes(const Batch& batch);
+/// The batch without selection, fit to be kept for long: strings that hold on to buffers much larger than themselves
+/// are copied out of them.
+Batch detach(const Batch& batch);
 
 }  // namespace firesteel

@@ -77,12 +77,26 @@ T* copy_values(const Piece& piece, T* to) {
   return to + count;
 }
 
+/// Many buffers become one that owns them: every gather from the result would count references of each otherwise.
+std::vector<BufferPtr> bundle(std::vector<BufferPtr> buffers) {
+  if (buffers.size() <= 4) {
+    return buffers;
+  }
+  size_t bytes = 0;
+  for (const BufferPtr& buffer : buffers) {
+    bytes += buffer->size();
+  }
+  const void* first = buffers.front()->data();
+  return {Buffer::wrap(first, bytes, std::make_shared<const std::vector<BufferPtr>>(std::move(buffers)))};
+}
+
 void join_keep_alive(std::span<const Piece> pieces, Vector& result) {
   absl::flat_hash_set<const Buffer*> seen;
+  std::vector<BufferPtr> buffers;
   const auto add = [&](const Vector& vector) {
     for (const BufferPtr& buffer : vector.keep_alive()) {
       if (seen.insert(buffer.get()).second) {
-        result.add_keep_alive(buffer);
+        buffers.push_back(buffer);
       }
     }
   };
@@ -92,6 +106,7 @@ void join_keep_alive(std::span<const Piece> pieces, Vector& result) {
       add(*piece.column->dictionary());
     }
   }
+  result.add_keep_alive(bundle(std::move(buffers)));
 }
 
 /// All pieces use one dictionary: only codes are joined.

@@ -23,7 +23,11 @@ class HashAggregateSource::Reader final : public SourceReader {
   bool next(TaskContext& task, Batch& out) override {
     while (true) {
       if (emit(out)) {
-        task.morsel = morsel_;
+        return true;
+      }
+      if (work_.empty() && claimed_) {
+        claimed_ = false;
+        out = Batch{};  // tells of the morsel's end even when it gave no rows
         return true;
       }
       if (work_.empty()) {
@@ -31,7 +35,8 @@ class HashAggregateSource::Reader final : public SourceReader {
         if (partition >= GroupTable::kPartitions) {
           return false;
         }
-        morsel_ = static_cast<int64_t>(partition);
+        claimed_ = true;
+        task.morsel = static_cast<int64_t>(partition);
         MergeWork work{.inputs = {}, .owner = nullptr, .partition = partition, .level = 0};
         for (const auto& input : source_.input_->tasks) {
           work.inputs.push_back(input.get());
@@ -156,7 +161,7 @@ class HashAggregateSource::Reader final : public SourceReader {
   HashAggregateSource& source_;
   const AggregatePlan& plan_;
   RunningQuery& query_;
-  int64_t morsel_ = 0;
+  bool claimed_ = false;
   std::deque<MergeWork> work_;
   std::shared_ptr<TaskGroups> ready_;
   size_t partition_ = 0;

@@ -104,14 +104,18 @@ ExecPtr Planner::plan_join(const Join& join, const PendingFilters& filters) {
   const JoinKeys keys = extract_keys(join);
   PendingFilters left_filters = for_side(join, filters, true);
   PendingFilters right_filters = for_side(join, filters, false);
-  if (keys.left.empty()) {
+  // NOT IN over several columns or with further conditions is decided pair by pair.
+  const bool null_aware_pairs =
+      join.type == JoinType::kNullAwareLeftAnti && (keys.left.size() != 1 || keys.null_safe[0] || !keys.rest.empty());
+  if (keys.left.empty() || null_aware_pairs) {
     const ExecPtr left = plan(join.left, left_filters);
     const ExecPtr right = plan(join.right, right_filters);
     const ExprPtr condition =
         join.condition == nullptr ? nullptr : bind_columns(join.condition, concat(left->output(), right->output()));
     return std::make_shared<NestedLoopJoinExec>(join.output(), left, right, join.type, condition);
   }
-  const bool build_right = join.hint != JoinHint::kBroadcastLeft;
+  const bool build_right = join.hint != JoinHint::kBroadcastLeft || join.type == JoinType::kNullAwareLeftAnti ||
+                           join.type == JoinType::kLeftSingle;
   const ExprList& probe_keys = build_right ? keys.left : keys.right;
   PendingFilters& probe_filters = build_right ? left_filters : right_filters;
   std::vector<std::pair<int, std::shared_ptr<bool>>> offered;

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "catalog/runtime_filter.h"
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace firesteel {
+
+/// Range and Bloom filter of one key column of a finished hash-join build.
+class JoinRuntimeFilter final : public RuntimeFilter {
+ public:
+  /// key: the build side's values; null when they are not kept. hashes: of the keys that are not NULL, when there is
+  /// only one key; null: computed from `key`. Null result: nothing useful is known.
+  static std::shared_ptr<const RuntimeFilter> make(const Vector* key, const DataType& type, size_t build_rows,
+                                                   const std::vector<uint64_t>* hashes);
+
+  /// False once it has turned out to let nearly everything pass.
+  bool ready() const override { return !useless_.load(std::memory_order_relaxed); }
+  std::optional<Literal> min() const override { return min_; }
+  std::optional<Literal> max() const override { return max_; }
+  bool empty() const override { return empty_; }
+  size_t select(const Vector& column, Rows rows, int32_t* out) const override;
+
+ private:
+  void add_hashes(const std::vector<uint64_t>& hashes);
+  bool may_contain(uint64_t hash) const;
+
+  std::optional<Literal> min_;
+  std::optional<Literal> max_;
+  bool empty_ = false;
+  std::vector<uint64_t> bloom_;  // empty: too many keys
+  int shift_ = 0;
+  mutable std::atomic<int64_t> seen_{0};
+  mutable std::atomic<int64_t> passed_{0};
+  mutable std::atomic<bool> useless_{false};
+};
+
+}  // namespace firesteel
