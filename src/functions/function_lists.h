@@ -10,11 +10,13 @@ namespace firesteel {
 std::vector<FunctionDef> arithmetic_functions();
 std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
+std::vector<FunctionDef> datetime_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     arithmetic_functions,
     comparison_functions,
     string_functions,
+    datetime_functions,
 };
 
 }  // namespace firesteel

@@ -81,6 +81,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"GROUP_BY_POS_AGGREGATE", "42903", "GROUP BY <index> means <aggExpr>, which contains an aggregate function.", kAnalysis},
     {"GROUP_BY_POS_OUT_OF_RANGE", "42805", "The GROUP BY position <index> is not in the select list, which has <size> elements.", kAnalysis},
     {"GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE", "42822", "The expression <sqlExpr> of type <dataType> cannot be grouped by.", kAnalysis},
+    {"ILLEGAL_DAY_OF_WEEK", "22009", "<string> is no day of the week.", kIllegalArgument},
     {"INCOMPARABLE_PIVOT_COLUMN", "42818", "The pivot column <columnName> cannot be compared.", kAnalysis},
     {"INCOMPATIBLE_COLUMN_TYPE", "42825", "<operator> needs compatible column types: the <columnOrdinalNumber> column of the <tableOrdinalNumber> table has the type <dataType1>, that of the first table <dataType2>.<hint>", kAnalysis},
     {"INCOMPLETE_TYPE_DEFINITION.ARRAY", "42K01", "Incomplete complex type: ARRAY needs an element type, as in ARRAY<elementType>.", kParse},

@@ -1,0 +1,194 @@
+// date_add, date_sub, datediff, add_months, months_between, last_day, next_day.
+#include "functions/datetime/calendar.h"
+#include "functions/datetime/datetime_functions.h"
+#include "functions/datetime/time_zone.h"
+#include "functions/kernel_frame/declare.h"
+#include "functions/kernel_frame/fixed_loops.h"
+
+#include <array>
+#include <cmath>
+
+namespace firesteel {
+namespace {
+
+constexpr const char* kGroup = "datetime_funcs";
+
+template <int sign>
+BindResult<ScalarBinding> bind_date_add(std::span<const ArgumentInfo> arguments, const BindContext& context) {
+  const auto date = implicit_cast(arguments[0].type, TypePattern::of(DataType::date()), coercion_rules(context));
+  if (!date) {
+    return unexpected_input_type(0, "\"DATE\"", arguments[0].type);
+  }
+  const DataType& days = arguments[1].type;
+  const bool whole = days.is_integral() && !days.is(TypeId::kLong);
+  if (!whole && !days.is_string_like() && !days.is_null()) {
+    return unexpected_input_type(1, "(\"INT\" or \"SMALLINT\" or \"TINYINT\")", days);
+  }
+  ScalarBinding binding;
+  binding.argument_types = {DataType::date(), DataType::integer()};
+  binding.result_type = DataType::date();
+  binding.nullable = any_nullable(arguments);
+  binding.kernel = [](const KernelCall& call) {
+    return map_fixed2<int32_t, int32_t, int32_t>(call, [](int32_t date_value, int32_t n) {
+      return static_cast<int32_t>(static_cast<uint32_t>(date_value) +
+                                  static_cast<uint32_t>(sign) * static_cast<uint32_t>(n));
+    });
+  };
+  return binding;
+}
+
+VectorPtr difference_in_days(const KernelCall& call) {
+  return map_fixed2<int32_t, int32_t, int32_t>(call, [](int32_t a, int32_t b) {
+    return static_cast<int32_t>(static_cast<uint32_t>(a) - static_cast<uint32_t>(b));
+  });
+}
+
+VectorPtr months_added(const KernelCall& call) {
+  return map_fixed2<int32_t, int32_t, int32_t>(
+      call, [](int32_t date, int32_t months) { return static_cast<int32_t>(add_months_to_days(date, months)); });
+}
+
+VectorPtr last_days(const KernelCall& call) {
+  return map_fixed<int32_t, int32_t>(call, [](int32_t days) {
+    const CivilDate date = civil_from_days(days);
+    return static_cast<int32_t>(days + days_in_month(date.year, date.month) - date.day);
+  });
+}
+
+// Spark: DateTimeUtils.monthsBetween. A month has 31 days here; two last days of a month, or equal days, count whole.
+double months_between(int64_t local1, int64_t local2, bool round_off) {
+  const int64_t days1 = floor_divide(local1, kMicrosPerDay);
+  const int64_t days2 = floor_divide(local2, kMicrosPerDay);
+  const CivilDate date1 = civil_from_days(days1);
+  const CivilDate date2 = civil_from_days(days2);
+  const auto months = static_cast<double>((date1.year - date2.year) * 12 + date1.month - date2.month);
+  const bool last1 = date1.day == days_in_month(date1.year, date1.month);
+  const bool last2 = date2.day == days_in_month(date2.year, date2.month);
+  if (date1.day == date2.day || (last1 && last2)) {
+    return months;
+  }
+  const int64_t seconds1 = (local1 - days1 * kMicrosPerDay) / kMicrosPerSecond;
+  const int64_t seconds2 = (local2 - days2 * kMicrosPerDay) / kMicrosPerSecond;
+  const int64_t seconds = (date1.day - date2.day) * int64_t{86400} + seconds1 - seconds2;
+  const double result = months + static_cast<double>(seconds) / (31.0 * 86400);
+  return round_off ? std::round(result * 1e8) / 1e8 : result;
+}
+
+VectorPtr months_between_rows(const KernelCall& call) {
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* out = result->mutable_values<double>();
+  const TimeZone zone = TimeZone::load(call.environment.session_time_zone);
+  const DenseInput<int64_t> first(call, 0);
+  const DenseInput<int64_t> second(call, 1);
+  std::optional<DenseInput<uint8_t>> round_off;
+  if (call.arguments.size() > 2) {
+    round_off.emplace(call, 2);
+  }
+  call.rows.for_each([&](size_t row) {
+    out[row] =
+        months_between(zone.to_local(first[row]), zone.to_local(second[row]), !round_off || (*round_off)[row] != 0);
+  });
+  return result;
+}
+
+// "mo", "mon", "monday" ...; 0 = Monday, -1 = none.
+int parse_weekday(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kNames = {"MONDAY", "TUESDAY",  "WEDNESDAY", "THURSDAY",
+                                                             "FRIDAY", "SATURDAY", "SUNDAY"};
+  std::string upper(text);
+  for (char& c : upper) {
+    c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  }
+  for (size_t i = 0; i < kNames.size(); ++i) {
+    if (upper == kNames[i] || upper == kNames[i].substr(0, 3) || upper == kNames[i].substr(0, 2)) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+VectorPtr next_days(const KernelCall& call) {
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* out = result->mutable_values<int32_t>();
+  const Input<int32_t> date(call, 0);
+  const Input<std::string_view> name(call, 1);
+  call.rows.for_each([&](size_t row) {
+    const int weekday = parse_weekday(name[row]);
+    if (weekday < 0) {
+      if (call.errors.mode() == EvalMode::kLegacy) {
+        call.errors.note_null(row);
+      } else {
+        call.errors.fail(row, [&] { return SparkError("ILLEGAL_DAY_OF_WEEK", {{"string", std::string(name[row])}}); });
+      }
+      return;
+    }
+    const int ahead = (weekday - weekday_of(date[row]) + 6) % 7 + 1;
+    out[row] = date[row] + ahead;
+  });
+  return result;
+}
+
+}  // namespace
+
+std::vector<FunctionDef> date_arithmetic_functions() {
+  return {
+      declare_scalar(kGroup,
+                     {.name = "date_add",
+                      .since = "1.5.0",
+                      .usage = "Returns the date some days later.",
+                      .example = {"SELECT date_add('2016-07-30', 1)", "2016-07-31"},
+                      .min_arguments = 2,
+                      .max_arguments = 2},
+                     ScalarFunction{bind_date_add<1>}),
+      declare_scalar(kGroup,
+                     {.name = "date_sub",
+                      .since = "1.5.0",
+                      .usage = "Returns the date some days earlier.",
+                      .example = {"SELECT date_sub('2016-07-30', 1)", "2016-07-29"},
+                      .min_arguments = 2,
+                      .max_arguments = 2},
+                     ScalarFunction{bind_date_add<-1>}),
+      declare_scalar(kGroup,
+                     {.name = "datediff",
+                      .aliases = {"date_diff"},
+                      .since = "1.5.0",
+                      .usage = "Returns the number of days from the second date to the first.",
+                      .example = {"SELECT datediff('2009-07-31', '2009-07-30')", "1"},
+                      .min_arguments = 2,
+                      .max_arguments = 2},
+                     {{"DATE, DATE -> INT", difference_in_days}}),
+      declare_scalar(kGroup,
+                     {.name = "add_months",
+                      .since = "1.5.0",
+                      .usage = "Returns the date some months later.",
+                      .example = {"SELECT add_months('2016-08-31', 1)", "2016-09-30"},
+                      .min_arguments = 2,
+                      .max_arguments = 2},
+                     {{"DATE, INT -> DATE", months_added}}),
+      declare_scalar(kGroup,
+                     {.name = "months_between",
+                      .since = "1.5.0",
+                      .usage = "Returns the number of months, with a fraction, from the second moment to the first.",
+                      .example = {"SELECT months_between('1997-02-28 10:30:00', '1996-10-30')", "3.94959677"},
+                      .min_arguments = 2,
+                      .max_arguments = 3},
+                     {{"TIMESTAMP, TIMESTAMP -> DOUBLE", months_between_rows},
+                      {"TIMESTAMP, TIMESTAMP, BOOLEAN -> DOUBLE", months_between_rows}}),
+      declare_scalar(kGroup,
+                     {.name = "last_day",
+                      .since = "1.5.0",
+                      .usage = "Returns the last day of the date's month.",
+                      .example = {"SELECT last_day('2009-01-12')", "2009-01-31"}},
+                     {{"DATE -> DATE", last_days}}),
+      declare_scalar(kGroup,
+                     {.name = "next_day",
+                      .since = "1.5.0",
+                      .usage = "Returns the first date after a date that is a given day of the week.",
+                      .example = {"SELECT next_day('2015-01-14', 'TU')", "2015-01-20"},
+                      .min_arguments = 2,
+                      .max_arguments = 2},
+                     {{"DATE, STRING -> DATE", next_days, true}}),
+  };
+}
+
+}  // namespace firesteel

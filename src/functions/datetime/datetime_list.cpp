@@ -1,0 +1,16 @@
+#include "functions/datetime/datetime_functions.h"
+#include "functions/function_lists.h"
+#include "functions/kernel_frame/declare.h"
+
+namespace firesteel {
+
+std::vector<FunctionDef> datetime_functions() {
+  std::vector<FunctionDef> list = field_functions();
+  append(list, extract_functions());
+  append(list, date_arithmetic_functions());
+  append(list, truncation_functions());
+  append(list, current_functions());
+  return list;
+}
+
+}  // namespace firesteel
