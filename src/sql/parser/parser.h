@@ -1,0 +1,34 @@
+#pragma once
+
+#include "expression/expression.h"
+#include "logical/logical_plan.h"
+#include "types/data_type.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace firesteel {
+
+/// What of the session's settings the meaning of SQL text depends on.
+struct ParserOptions {
+  std::string session_time_zone = "UTC";  // of TIMESTAMP '..' literals without a zone
+  bool ansi = true;                       // spark.sql.ansi.enabled: the mode of CAST
+  bool escaped_string_literals = false;   // spark.sql.parser.escapedStringLiterals
+  bool double_quoted_identifiers = false;
+  bool timestamp_type_ntz = false;  // spark.sql.timestampType = TIMESTAMP_NTZ
+};
+
+/// A statement (one; trailing semicolons are fine) as unresolved plan; what is run rather than planned is a Command.
+/// Every expression and relation carries its Origin.
+/// errors: PARSE_SYNTAX_ERROR, PARSE_EMPTY_STATEMENT, FAILED_TO_PARSE_TOO_COMPLEX ...; UNSUPPORTED_FEATURE.FIRESTEEL
+PlanPtr parse_statement(std::string_view text, const ParserOptions& options = {});
+/// One expression, perhaps with alias: expr("a + 1 AS b").
+ExprPtr parse_expression(std::string_view text, const ParserOptions& options = {});
+DataType parse_data_type(std::string_view text);
+/// "a INT, b STRING NOT NULL COMMENT 'x'"
+Schema parse_table_schema(std::string_view text);
+/// a.`b c`.d
+std::vector<std::string> parse_multipart_identifier(std::string_view text);
+
+}  // namespace firesteel

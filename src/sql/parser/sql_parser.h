@@ -1,0 +1,207 @@
+#pragma once
+
+#include "expression/nodes/aggregates.h"
+#include "expression/nodes/unresolved.h"
+#include "logical/relations/binary_relations.h"
+#include "logical/relations/unary_relations.h"
+#include "logical/relations/unresolved_relations.h"
+#include "sql/parser/parser.h"
+#include "sql/parser/token_stream.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace firesteel {
+
+using Names = std::vector<std::string>;
+
+/// Recursive descent over one text; the parts of the grammar are in several .cpp of this folder and of statements/.
+class SqlParser {
+ public:
+  SqlParser(std::string_view text, const ParserOptions& options) : tokens_(text), options_(options) {}
+
+  PlanPtr single_statement();
+  ExprPtr single_expression();
+  Names single_multipart_identifier();
+
+ private:
+  // Nesting beyond this is refused: the recursion here and in every later stage has to fit a thread's stack.
+  static constexpr int kMaxDepth = 600;
+  static constexpr int kMaxChain = 2000;  // a + b + c ...: as deep a tree
+
+  class Nested {
+   public:
+    explicit Nested(SqlParser& parser);
+    ~Nested() { --parser_.depth_; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+
+   private:
+    SqlParser& parser_;
+  };
+
+  // statements/
+  PlanPtr statement();
+  PlanPtr create_statement();
+  PlanPtr drop_statement();
+  PlanPtr create_temp_view(size_t first, bool replace, bool global);
+  PlanPtr data_source_of_view();
+  std::vector<std::pair<std::string, std::string>> property_list();
+  PlanPtr explain_statement();
+  PlanPtr set_statement();
+  PlanPtr reset_statement();
+  PlanPtr use_statement();
+  PlanPtr show_statement();
+  PlanPtr show_names();
+  PlanPtr show_functions();
+  PlanPtr describe_statement();
+  std::optional<std::string> like_pattern();
+  std::string rest_of_statement();
+  [[noreturn]] void unsupported_statement(size_t words);
+  [[noreturn]] void unsupported(const std::string& feature);
+
+  // query.cpp
+  bool at_query(size_t ahead = 0) const;
+  [[noreturn]] void fail_empty();
+  PlanPtr query();
+  std::vector<CteDefinition> cte_definitions();
+  PlanPtr query_term(int min_precedence);
+  PlanPtr query_primary();
+  PlanPtr query_organization(PlanPtr plan);
+  PlanPtr limit_clause(PlanPtr plan);
+  PlanPtr parenthesized_query();
+
+  // select.cpp
+  PlanPtr query_specification();
+  PlanPtr select_after_from(size_t first, ExprList list, bool distinct, PlanPtr plan);
+  PlanPtr from_statement();
+  PlanPtr aggregation_clause(size_t first, ExprList select_list, PlanPtr child);
+  ExprPtr grouping_element();
+  ExprPtr grouping_analytics();
+  std::vector<ExprList> grouping_sets_list();
+  ExprList grouping_set();
+  PlanPtr hints(PlanPtr plan, std::vector<std::pair<std::string, ExprList>> statements);
+  std::vector<std::pair<std::string, ExprList>> hint_statements();
+  ExprList named_expression_list();
+  ExprPtr named_expression();
+  ExprPtr sort_item();
+  ExprList sort_items();
+  ExprList expression_list();
+
+  // relations.cpp
+  PlanPtr from_clause();
+  PlanPtr relation();
+  PlanPtr relation_extensions(PlanPtr plan);
+  PlanPtr join_relation(PlanPtr left);
+  PlanPtr relation_primary();
+  PlanPtr table_name_relation(size_t first, Names name);
+  std::string multipart_text();
+  void check_fraction(size_t first, double fraction);
+  PlanPtr table_function(size_t first, Names name);
+  PlanPtr inline_table(bool with_alias);
+  PlanPtr lateral_views(PlanPtr plan);
+  PlanPtr table_alias(size_t first, PlanPtr plan, bool subquery);
+  PlanPtr sample(PlanPtr plan);
+  std::optional<JoinType> join_type();
+  bool at_join() const;
+
+  // pivot.cpp
+  PlanPtr pivot_clauses(PlanPtr plan);
+  PlanPtr pivot(PlanPtr plan);
+  PlanPtr unpivot(PlanPtr plan);
+  PlanPtr optional_alias(PlanPtr plan);
+  ExprPtr column_reference(bool multipart);
+
+  // windows.cpp
+  ExprPtr over_clause(size_t first, ExprPtr function);
+  ExprPtr window_specification(size_t first, ExprPtr function);
+  FrameBound frame_bound();
+  PlanPtr window_clause(PlanPtr plan);
+
+  // expressions.cpp
+  ExprPtr expression();
+  ExprPtr not_expression();
+  ExprPtr predicate(size_t first, ExprPtr value);
+  ExprPtr in_predicate(size_t first, ExprPtr value);
+  ExprPtr like_predicate(size_t first, ExprPtr value);
+  ExprPtr is_predicate(size_t first, ExprPtr value);
+  ExprPtr value_expression(int min_precedence = 0);
+  ExprPtr unary_expression();
+  ExprPtr combine(const ExprList& operands, size_t begin, size_t end, bool conjunction, const Origin& origin);
+
+  // primary_expressions.cpp
+  ExprPtr primary_expression();
+  ExprPtr primary_base();
+  ExprPtr postfix(size_t first, ExprPtr base);
+  ExprPtr parenthesized();
+  ExprPtr row_constructor(size_t first, const ExprList& elements);
+  ExprPtr case_expression();
+  ExprPtr identifier_expression();
+  ExprPtr star(Names target);
+  ExprPtr lambda(size_t first, Names parameters);
+  bool at_lambda_parameters() const;
+
+  // function_calls.cpp
+  ExprPtr special_call();
+  ExprPtr cast_call();
+  ExprPtr substring_call();
+  ExprPtr trim_call();
+  ExprPtr date_arithmetic_call(std::string name);
+  ExprPtr first_last_call();
+  ExprPtr overlay_call();
+  ExprPtr struct_call();
+  ExprPtr function_call(size_t first, Names name);
+  void function_arguments(ExprList& arguments, Names& names);
+  void function_suffixes(UnresolvedFunction& call);
+
+  // literals.cpp
+  ExprPtr literal();
+  ExprPtr number(bool negative, size_t first);
+  ExprPtr integer_literal(std::string digits, size_t first);
+  ExprPtr ranged_integer(std::string digits, const DataType& type, size_t first);
+  ExprPtr decimal_literal(std::string digits, size_t first);
+  ExprPtr floating_literal(std::string digits, bool single, size_t first);
+  ExprPtr typed_literal();
+  std::string string_value();
+  bool at_string() const;
+  ExprPtr parameter();
+
+  // interval_expressions.cpp
+  ExprPtr interval();
+  ExprPtr interval_of_text(size_t first, const std::string& value);
+  ExprPtr interval_unit_to_unit(size_t first, const std::string& value, const std::string& from);
+  bool at_interval() const;
+
+  // identifiers.cpp
+  bool at_identifier() const;
+  bool at_strict_identifier(size_t ahead = 0) const;
+  std::string identifier();
+  std::string error_capturing_identifier();
+  Names multipart_identifier();
+  Names identifier_list();
+  /// May the current word be an alias here, rather than the start of what follows?
+  bool at_alias(bool strict) const;
+  bool begins_clause() const;
+  int integer_value();
+  DataType data_type();
+
+  ExprPtr call(size_t first, std::string name, ExprList arguments, bool is_operator = false);
+  ExprPtr literal_at(size_t first, Literal value);
+  template <typename T, typename... Args>
+  ExprPtr make_at(size_t first, Args&&... args) {
+    return make_expr<T>(std::forward<Args>(args)...)->with_origin(tokens_.origin_from(first));
+  }
+  template <typename T, typename... Args>
+  PlanPtr plan_at(size_t first, Args&&... args) {
+    return make_plan<T>(std::forward<Args>(args)...)->with_origin(tokens_.origin_from(first));
+  }
+
+  TokenStream tokens_;
+  const ParserOptions& options_;
+  int depth_ = 0;
+  int positional_parameters_ = 0;
+};
+
+}  // namespace firesteel
