@@ -59,7 +59,7 @@ def test_server_dies_with_its_parent(how):
 def test_server_dies_with_its_parent_in_mid_query(tmp_path):
     program = (
         "import firesteel, threading\n"
-        f"s = firesteel.session(**{{'spark.local.dir': {str(tmp_path)!r}}})\n"
+        f"s = firesteel.session(**{{'firesteel.spill.directory': {str(tmp_path)!r}}})\n"
         "print(s._server.pid, flush=True)\n"
         "s.sql('SELECT count(*) FROM range(1000000000) a JOIN range(1000000) b ON a.id % 9 >= b.id % 9').collect()\n"
     )

@@ -1,0 +1,108 @@
+"""Queries whose state is larger than the memory limit give the same results, by way of spill files that go away."""
+
+import threading
+import time
+
+import pytest
+from pyspark.errors import PySparkException
+from pyspark.sql import functions as F
+
+import firesteel
+
+ROWS = 3_000_000
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A session on a server with little memory, and the folder it spills to."""
+    folder = tmp_path_factory.mktemp("spill")
+    conf = {"firesteel.memory.limit": "64m", "firesteel.spill.directory": str(folder)}
+    spark = firesteel.session(**conf)
+    yield spark, folder
+    spark.stop()
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def watch_spill(folder, run):
+    """Runs a query; returns its result and the largest number of spill files seen meanwhile."""
+    most = 0
+    done = threading.Event()
+
+    def look():
+        nonlocal most
+        while not done.is_set():
+            most = max(most, sum(path.is_file() for path in folder.rglob("*")))
+            time.sleep(0.005)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        return run(), most
+    finally:
+        done.set()
+        watcher.join()
+
+
+def rows(spark):
+    return spark.range(ROWS).select("id", (F.col("id") * 7919 % ROWS).alias("k"), F.lit("some text").alias("s"))
+
+
+def test_aggregate(small):
+    spark, folder = small
+    groups = rows(spark).groupBy("k", F.concat("s", F.col("k").cast("string")).alias("t")).agg(F.sum("id").alias("n"))
+    result, files = watch_spill(folder, lambda: groups.agg(F.count("*"), F.sum("n"), F.max("t")).first())
+    assert result == (ROWS, ROWS * (ROWS - 1) // 2, "some text999999")
+    assert files > 0
+
+
+def test_join(small):
+    spark, folder = small
+    left, right = rows(spark), rows(spark).select(F.col("k").alias("j"), F.col("id").alias("other"), "s")
+    joined = left.join(right.hint("shuffle_hash"), F.col("k") == F.col("j"))
+    summary = joined.agg(F.count("*"), F.sum(F.col("id") - F.col("other")), F.max(right.s))
+    result, files = watch_spill(folder, summary.first)
+    assert result == (ROWS, 0, "some text")
+    assert files > 0
+
+
+def test_sort(small):
+    spark, folder = small
+    ordered = rows(spark).orderBy(F.desc("k"))
+
+    def run():
+        last, count = ROWS, 0
+        for row in ordered.select("k", "s").toLocalIterator():
+            assert row.k < last
+            last, count = row.k, count + 1
+            if count == 100_000:
+                break
+        return count
+
+    result, files = watch_spill(folder, run)
+    assert result == 100_000
+    assert files > 0
+
+
+def test_window(small):
+    spark, folder = small
+    frame = rows(spark).selectExpr("id", "row_number() OVER (PARTITION BY k % 3 ORDER BY k) AS r", "s")
+    result, files = watch_spill(folder, frame.agg(F.max("r"), F.count("s")).first)
+    assert result == (ROWS // 3, ROWS)
+    assert files > 0
+
+
+def test_too_little_memory_is_an_error(tmp_path):
+    conf = {"firesteel.memory.limit": "1m", "firesteel.spill.directory": str(tmp_path)}
+    with firesteel.Server(conf) as server:
+        from pyspark.sql.connect.session import SparkSession
+
+        spark = SparkSession.builder.remote(server.remote).create()
+        try:
+            # One array that is larger than all memory cannot be spilled.
+            result = spark.sql("SELECT size(collect_list(repeat(CAST(id AS STRING), 20))) FROM range(1000000)").first()
+            assert result == (1_000_000,)
+        except PySparkException as error:
+            assert error.getCondition() == "UNABLE_TO_ACQUIRE_MEMORY"
+        assert spark.range(3).count() == 3
+        spark.stop()
+        assert server.is_running()
