@@ -20,6 +20,7 @@ constexpr std::string_view kSpark = "org.apache.spark.SparkException";
 constexpr std::string_view kInvalidPlan = "org.apache.spark.sql.connect.common.InvalidPlanInput";
 constexpr std::string_view kSparkSql = "org.apache.spark.SparkSQLException";
 constexpr std::string_view kNoSuchElement = "org.apache.spark.SparkNoSuchElementException";
+constexpr std::string_view kClassNotFound = "org.apache.spark.SparkClassNotFoundException";
 constexpr std::string_view kSecurity = "org.apache.spark.SparkSecurityException";
 
 // Sorted by name (checked by a test): one row a condition. Sentences are ours, parameter names and SQLSTATEs Spark's.
