@@ -166,6 +166,8 @@ const std::vector<StructField>& DataType::fields() const {
   return nested_->fields;
 }
 
+std::string_view DataType::udt_json() const { return nested_->text; }
+
 bool DataType::operator==(const DataType& other) const {
   if (id_ != other.id_ || first_ != other.first_ || second_ != other.second_) {
     return false;

@@ -113,6 +113,8 @@ class DataType {
 
   /// The type a UDT is stored as; any other type is itself.
   const DataType& storage_type() const;
+  /// JSON description of a UDT, as given to udt().
+  std::string_view udt_json() const;
 
   bool is(TypeId id) const { return id_ == id; }
   bool is_null() const { return id_ == TypeId::kNull; }

@@ -126,6 +126,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"INVALID_INTERVAL_FORMAT.INPUT_IS_EMPTY", "22006", "The interval <input> is malformed.", kParse},
     {"INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING", "22006", "The interval <input> does not have the <intervalStr> format <supportedFormat> of <typeName>.", kParse},
     {"INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION", "22006", "An interval with a part below one day cannot be added to a date. Cast the date to a timestamp, or turn ANSI mode off.", kIllegalArgument},
+    {"INVALID_JSON_DATA_TYPE", "2203G", "The JSON text <invalidType> is not a data type.", kIllegalArgument},
     {"INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE", "42K0E", "The expression <expr> of <name> must be an integer, but has the type <dataType>.", kAnalysis},
     {"INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE", "42K0E", "The expression <expr> of <name> must not be negative, but is <v>.", kAnalysis},
     {"INVALID_LIMIT_LIKE_EXPRESSION.IS_NULL", "42K0E", "The expression <expr> of <name> must not be NULL.", kAnalysis},

@@ -14,6 +14,8 @@
 #include <grpcpp/support/method_handler.h>
 #include <spdlog/spdlog.h>
 
+#include <list>
+
 namespace firesteel {
 namespace {
 
@@ -121,8 +123,8 @@ class GrpcBinding final : public grpc::Service {
 
   void add(const char* name, grpc::internal::RpcMethod::RpcType type,
            std::unique_ptr<grpc::internal::MethodHandler> handler) {
-    const std::string path = std::string("/spark.connect.SparkConnectService/") + name;
-    // gRPC's API takes ownership of both.
+    // gRPC keeps the pointer to the name and takes ownership of method and handler.
+    const std::string& path = paths_.emplace_back(std::string("/spark.connect.SparkConnectService/") + name);
     AddMethod(std::make_unique<grpc::internal::RpcServiceMethod>(path.c_str(), type, handler.release()).release());
   }
 
@@ -141,6 +143,7 @@ class GrpcBinding final : public grpc::Service {
   }
 
   ConnectService& service_;
+  std::list<std::string> paths_;
 };
 
 }  // namespace
