@@ -2,6 +2,7 @@
 
 #include "connect/service/connect_service.h"
 #include "connect/service/grpc_binding.h"
+#include "session/session.h"
 
 #include <grpcpp/ext/health_check_service_server_builder_option.h>
 #include <grpcpp/grpcpp.h>
@@ -51,7 +52,7 @@ struct ConnectServer::State {
 };
 
 std::unique_ptr<ConnectServer> ConnectServer::start(const ServerOptions& options) {
-  auto state = std::make_unique<State>(nullptr);
+  auto state = std::make_unique<State>(Engine::create(options.conf));
   const std::string host = options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
   const std::string address = host + ":" + std::to_string(options.port);
   state->server = listen(address, *state->binding, state->port);

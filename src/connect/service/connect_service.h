@@ -4,6 +4,7 @@
 #include "connect/service/response_stream.h"
 
 #include <memory>
+#include <string>
 
 namespace firesteel {
 
@@ -37,6 +38,10 @@ class ConnectService {
   void shut_down();
 
  private:
+  /// The session of a request, made when it does not exist.
+  std::shared_ptr<ConnectSession> open_session(const std::string& user, const std::string& session_id,
+                                               const std::string& observed_id);
+
   std::unique_ptr<ErrorStore> errors_;
   std::unique_ptr<SessionRegistry> sessions_;
 };

@@ -1,0 +1,80 @@
+#include "connect/commands/command_families.h"
+#include "connect/relations/plan_converter.h"
+#include "connect/results/arrow_results.h"
+#include "connect/service/operation.h"
+#include "connect/types/proto_types.h"
+#include "session/session.h"
+#include "spark/connect/base.pb.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace firesteel {
+namespace {
+
+constexpr int64_t kMinChunkBytes = 1024;
+constexpr int64_t kMaxChunkBytes = int64_t{32} << 20;  // well below the client's limit for a message of 128 MiB
+
+int64_t integer_setting(const Session& session, const std::string& key, int64_t otherwise) {
+  int64_t value = otherwise;
+  const std::string text = session.config(key).value_or("");
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+void send_whole(ArrowBlock block, Operation& operation) {
+  pb::ExecutePlanResponse response;
+  auto& batch = *response.mutable_arrow_batch();
+  batch.set_row_count(block.rows);
+  batch.set_start_offset(block.start_row);
+  *batch.mutable_data() = std::move(block.bytes);
+  operation.send(std::move(response));
+}
+
+// One row may be larger than a message may be: then the bytes go in pieces that the client puts together.
+void send_in_chunks(const ArrowBlock& block, int64_t chunk_bytes, Operation& operation) {
+  const auto size = static_cast<int64_t>(block.bytes.size());
+  const int64_t chunks = (size + chunk_bytes - 1) / chunk_bytes;
+  for (int64_t i = 0; i < chunks; ++i) {
+    pb::ExecutePlanResponse response;
+    auto& batch = *response.mutable_arrow_batch();
+    batch.set_row_count(block.rows);
+    batch.set_start_offset(block.start_row);
+    batch.set_chunk_index(i);
+    batch.set_num_chunks_in_batch(chunks);
+    batch.set_data(block.bytes.substr(static_cast<size_t>(i * chunk_bytes), static_cast<size_t>(chunk_bytes)));
+    operation.send(std::move(response));
+  }
+}
+
+void send_block(ArrowBlock block, Operation& operation) {
+  const OperationInfo& info = operation.info();
+  const int64_t chunk_bytes =
+      std::clamp(info.preferred_chunk_bytes.value_or(kMaxChunkBytes), kMinChunkBytes, kMaxChunkBytes);
+  if (info.allow_chunking && static_cast<int64_t>(block.bytes.size()) > chunk_bytes) {
+    send_in_chunks(block, chunk_bytes, operation);
+  } else {
+    send_whole(std::move(block), operation);
+  }
+}
+
+}  // namespace
+
+void send_rows(const PlanPtr& plan, PlanConverter& converter, Operation& operation) {
+  Session& session = converter.session();
+  const auto stream = session.execute(plan, operation.cancellation());
+  pb::ExecutePlanResponse head;
+  write_proto_schema(stream->schema(), *head.mutable_schema());
+  operation.send(std::move(head));
+  ArrowResults results(stream->schema(), session.time_zone(),
+                       session.config("spark.sql.execution.arrow.useLargeVarTypes") == "true",
+                       integer_setting(session, "spark.sql.execution.arrow.maxRecordsPerBatch", 10000),
+                       [&operation](ArrowBlock block) { send_block(std::move(block), operation); });
+  Batch batch;
+  while (stream->next(batch)) {
+    results.add(batch);
+  }
+  results.finish();
+}
+
+}  // namespace firesteel

@@ -1,0 +1,204 @@
+#include "connect/relations/plan_converter.h"
+#include "connect/service/connect_service.h"
+#include "connect/service/connect_session.h"
+#include "connect/service/plan_decompression.h"
+#include "connect/types/proto_types.h"
+#include "session/session.h"
+#include "spark/connect/base.pb.h"
+#include "types/type_ddl.h"
+#include "types/type_json.h"
+
+#include <functional>
+#include <map>
+
+namespace firesteel {
+namespace {
+
+using Request = pb::AnalyzePlanRequest;
+
+std::string mode_name(pb::AnalyzePlanRequest_Explain_ExplainMode mode) {
+  switch (mode) {
+    case pb::AnalyzePlanRequest_Explain::EXPLAIN_MODE_EXTENDED:
+      return "extended";
+    case pb::AnalyzePlanRequest_Explain::EXPLAIN_MODE_CODEGEN:
+      return "codegen";
+    case pb::AnalyzePlanRequest_Explain::EXPLAIN_MODE_COST:
+      return "cost";
+    case pb::AnalyzePlanRequest_Explain::EXPLAIN_MODE_FORMATTED:
+      return "formatted";
+    default:
+      return "simple";
+  }
+}
+
+// The analysed plan as text with ids numbered in order of appearance, so that equal plans give equal texts.
+std::string canonical_text(const PlanPtr& analyzed) {
+  const std::string text = tree_string(analyzed);
+  std::map<std::string, std::string> numbers;
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] != '#') {
+      out.push_back(text[at++]);
+      continue;
+    }
+    size_t end = at + 1;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') {
+      ++end;
+    }
+    const std::string id = text.substr(at, end - at);
+    out += numbers.emplace(id, "#" + std::to_string(numbers.size())).first->second;
+    at = end;
+  }
+  return out;
+}
+
+// A column of "name TYPE [NOT NULL]", as StructType.toDDL writes it.
+std::string column_ddl(const StructField& field) {
+  const bool plain = !field.name.empty() &&
+                     field.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+                         std::string::npos;
+  std::string name = field.name;
+  if (!plain) {
+    name = "`";
+    for (const char c : field.name) {
+      name.append(c == '`' ? 2 : 1, c);
+    }
+    name += "`";
+  }
+  return name + " " + field.type.sql() + (field.nullable ? "" : " NOT NULL");
+}
+
+std::string schema_ddl(const std::string& json) {
+  const DataType type = data_type_from_json(json);
+  if (!type.is(TypeId::kStruct)) {
+    return type.sql();
+  }
+  std::string ddl;
+  for (const StructField& field : type.fields()) {
+    ddl += (ddl.empty() ? "" : ",") + column_ddl(field);
+  }
+  return ddl;
+}
+
+class Analysis {
+ public:
+  Analysis(ConnectSession& session, pb::AnalyzePlanResponse& response)
+      : session_(session), converter_(session, std::make_shared<CancellationToken>()), response_(response) {}
+
+  void answer(const Request& request) {
+    switch (request.analyze_case()) {
+      case Request::kSchema:
+        write_proto_schema(engine().schema_of(plan(request.schema().plan())),
+                           *response_.mutable_schema()->mutable_schema());
+        return;
+      case Request::kExplain:
+        response_.mutable_explain()->set_explain_string(
+            engine().explain(plan(request.explain().plan()), mode_name(request.explain().explain_mode())));
+        return;
+      case Request::kTreeString:
+        response_.mutable_tree_string()->set_tree_string(
+            schema_tree_string(engine().schema_of(plan(request.tree_string().plan())),
+                               request.tree_string().has_level() ? request.tree_string().level() : 0));
+        return;
+      case Request::kIsLocal: {
+        const PlanKind kind = engine().analyze(plan(request.is_local().plan()))->kind();
+        response_.mutable_is_local()->set_is_local(kind == PlanKind::kLocalRelation || kind == PlanKind::kCommand);
+        return;
+      }
+      case Request::kIsStreaming:
+        engine().analyze(plan(request.is_streaming().plan()));
+        response_.mutable_is_streaming()->set_is_streaming(false);
+        return;
+      case Request::kInputFiles:
+        for (std::string& file : engine().input_files(plan(request.input_files().plan()))) {
+          response_.mutable_input_files()->add_files(std::move(file));
+        }
+        response_.mutable_input_files();
+        return;
+      case Request::kSparkVersion:
+        response_.mutable_spark_version()->set_version("4.2.0");
+        return;
+      case Request::kDdlParse:
+        write_proto_schema(read_schema_text(request.ddl_parse().ddl_string()),
+                           *response_.mutable_ddl_parse()->mutable_parsed());
+        return;
+      case Request::kJsonToDdl:
+        response_.mutable_json_to_ddl()->set_ddl_string(schema_ddl(request.json_to_ddl().json_string()));
+        return;
+      default:
+        answer_about_plans(request);
+    }
+  }
+
+ private:
+  Session& engine() { return session_.session(); }
+
+  PlanPtr plan(const pb::Plan& sent) {
+    pb::Plan storage;
+    const pb::Plan& plan = decompressed(sent, storage);
+    if (!plan.has_root()) {
+      throw_not_set("spark.connect.Plan", "root");
+    }
+    return converter_.relation(plan.root());
+  }
+
+  std::string key_of(const PlanPtr& plan) { return canonical_text(engine().analyze(plan)); }
+
+  void answer_about_plans(const Request& request) {
+    switch (request.analyze_case()) {
+      case Request::kSameSemantics:
+        response_.mutable_same_semantics()->set_result(key_of(plan(request.same_semantics().target_plan())) ==
+                                                       key_of(plan(request.same_semantics().other_plan())));
+        return;
+      case Request::kSemanticHash:
+        response_.mutable_semantic_hash()->set_result(
+            static_cast<int32_t>(std::hash<std::string>()(key_of(plan(request.semantic_hash().plan())))));
+        return;
+      case Request::kPersist: {
+        pb::StorageLevel level = request.persist().storage_level();
+        if (!request.persist().has_storage_level()) {
+          level.set_use_disk(true);
+          level.set_use_memory(true);
+          level.set_deserialized(true);
+          level.set_replication(1);
+        }
+        session_.set_storage_level(key_of(converter_.relation(request.persist().relation())),
+                                   level.SerializeAsString());
+        response_.mutable_persist();
+        return;
+      }
+      case Request::kUnpersist:
+        session_.clear_storage_level(key_of(converter_.relation(request.unpersist().relation())));
+        response_.mutable_unpersist();
+        return;
+      case Request::kGetStorageLevel: {
+        pb::StorageLevel& level = *response_.mutable_get_storage_level()->mutable_storage_level();
+        const std::string kept =
+            session_.storage_level(key_of(converter_.relation(request.get_storage_level().relation())));
+        level.set_replication(1);
+        if (!kept.empty()) {
+          level.ParseFromString(kept);
+        }
+        return;
+      }
+      default:
+        throw_not_set("spark.connect.AnalyzePlanRequest", "analyze");
+    }
+  }
+
+  ConnectSession& session_;
+  PlanConverter converter_;
+  pb::AnalyzePlanResponse& response_;
+};
+
+}  // namespace
+
+void ConnectService::analyze_plan(const pb::AnalyzePlanRequest& request, pb::AnalyzePlanResponse& response) {
+  const auto session = open_session(request.user_context().user_id(), request.session_id(),
+                                    request.client_observed_server_side_session_id());
+  response.set_session_id(request.session_id());
+  response.set_server_side_session_id(session->server_side_id());
+  Analysis(*session, response).answer(request);
+}
+
+}  // namespace firesteel
