@@ -1,5 +1,6 @@
 # firesteel-server: the program that the Python package starts and `firesteel server` becomes.
-if(EXISTS ${CMAKE_SOURCE_DIR}/src/connect/server.h)
+file(GLOB session_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/session/*.cpp)
+if(session_sources)
   add_executable(firesteel-server ${CMAKE_SOURCE_DIR}/src/app/server_main.cpp)
   target_compile_options(firesteel-server PRIVATE ${FIRESTEEL_WARNINGS})
   target_compile_definitions(firesteel-server PRIVATE FIRESTEEL_VERSION="${PROJECT_VERSION}")
