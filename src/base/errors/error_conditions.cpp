@@ -181,7 +181,6 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION", "0A000", "The correlated scalar subquery <sqlExpr> is neither in GROUP BY nor inside an aggregate function. Add it to GROUP BY or wrap it in first().", kAnalysis},
     {"SCALAR_SUBQUERY_TOO_MANY_ROWS", "21000", "A subquery used as an expression gave more than one row.", kRuntime},
     {"SCHEMA_NOT_FOUND", "42704", "The schema <schemaName> cannot be found.", kAnalysis},
-    {"SCHEMA_NOT_FOUND", "42704", "The schema <schemaName> cannot be found. Check the spelling and the catalog.", kAnalysis},
     {"SECURITY_ERROR", "42501", "<message>", kSecurity},
     {"SQL_CONF_NOT_FOUND", "42K0I", "The setting <sqlConf> is not known.", kNoSuchElement},
     {"TABLE_OR_VIEW_NOT_FOUND", "42P01", "The table or view <relationName> cannot be found. Check the spelling, the schema and the catalog.", kAnalysis},
