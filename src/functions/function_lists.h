@@ -7,14 +7,12 @@
 namespace firesteel {
 
 /// One list per folder: the only places where functions are enumerated.
-std::vector<FunctionDef> aggregate_functions();
 std::vector<FunctionDef> arithmetic_functions();
 std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
-    aggregate_functions,
     arithmetic_functions,
     comparison_functions,
     string_functions,

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "catalog/table.h"
+#include "sources/parquet/scan/parquet_scan.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace firesteel::parquet_format {
+
+/// Parquet files of one schema, perhaps in partition folders. Immutable list of files; thread-safe.
+class ParquetTable final : public Table {
+ public:
+  ParquetTable(Schema schema, const Schema& partition_schema, FileSystemPtr file_system, std::vector<std::string> roots,
+               std::shared_ptr<const std::vector<DataFile>> files, std::shared_ptr<FooterCache> footers);
+
+  std::string format() const override { return "parquet"; }
+  const Schema& schema() const override { return schema_; }
+  TableStatistics statistics() const override;
+  std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
+  std::vector<std::string> input_files() const override;
+
+ private:
+  std::string describe(const ScanRequest& request, const ScanConjuncts& conjuncts) const;
+
+  Schema schema_;
+  std::vector<ScanColumn> columns_;  // beside schema_
+  FileSystemPtr file_system_;
+  std::vector<std::string> roots_;
+  std::shared_ptr<const std::vector<DataFile>> files_;
+  std::shared_ptr<FooterCache> footers_;
+};
+
+}  // namespace firesteel::parquet_format

@@ -1,0 +1,104 @@
+#include "sources/parquet/scan/parquet_scan.h"
+
+#include "base/errors/check.h"
+
+#include <algorithm>
+
+namespace firesteel::parquet_format {
+namespace {
+
+// Parts below this are joined, so that a task does not cost more than its work.
+constexpr int64_t kSmallSplit = 512 << 10;
+// Parts of a row group above this are cut, so that a file of one row group keeps several threads busy. Every part
+// decodes the dictionaries again.
+constexpr int64_t kLargeSplit = 16 << 20;
+
+int64_t bytes_of(const FilePlan& plan, const RowGroup& group, size_t num_columns) {
+  std::vector<ByteRange> ranges;
+  for (size_t c = 0; c < num_columns; ++c) {
+    plan.add_byte_ranges(c, group, ranges);
+  }
+  int64_t bytes = 0;
+  for (const ByteRange& range : ranges) {
+    bytes += range.length;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+ParquetScan::ParquetScan(std::shared_ptr<const ScanShared> shared, std::shared_ptr<const std::vector<DataFile>> files,
+                         std::shared_ptr<FooterCache> footers, std::string description)
+    : shared_(std::move(shared)),
+      files_(std::move(files)),
+      footers_(std::move(footers)),
+      description_(std::move(description)) {}
+
+bool ParquetScan::row_group_may_match(const FilePlan& plan, const RowGroup& group) const {
+  std::vector<std::optional<ValueRange>> ranges(shared_->columns.size());
+  const RangeLookup lookup = [&](int column) -> const ValueRange* {
+    auto& range = ranges[static_cast<size_t>(column)];
+    if (!range) {
+      range = plan.range(static_cast<size_t>(column), group);
+    }
+    return &*range;
+  };
+  return std::all_of(shared_->conjuncts.begin(), shared_->conjuncts.end(),
+                     [&](const ScanConjunct& conjunct) { return may_match(conjunct.expression, lookup); });
+}
+
+void ParquetScan::add_parts(const std::shared_ptr<const FilePlan>& plan, std::vector<RowGroupPart>& parts) const {
+  const std::vector<RowGroup>& groups = plan->file().row_groups;
+  for (size_t g = 0; g < groups.size(); ++g) {
+    const auto rows = static_cast<size_t>(groups[g].num_rows);
+    if (rows == 0) {
+      continue;
+    }
+    if (!row_group_may_match(*plan, groups[g])) {
+      shared_->metrics.row_groups_skipped.fetch_add(1, std::memory_order_relaxed);
+      continue;
+    }
+    const int64_t bytes = bytes_of(*plan, groups[g], shared_->columns.size());
+    const auto pieces = std::min(static_cast<size_t>(1 + bytes / kLargeSplit), rows);
+    for (size_t p = 0; p < pieces; ++p) {
+      parts.push_back({plan, g, rows * p / pieces, rows * (p + 1) / pieces, bytes / static_cast<int64_t>(pieces)});
+    }
+  }
+}
+
+std::vector<ScanSplitPtr> ParquetScan::splits() const {
+  std::vector<RowGroupPart> parts;
+  for (const DataFile& file : *files_) {
+    const std::string name = qualified_path(*shared_->file_system, file.status.path);
+    auto footer = footers_->get(*shared_->file_system, file.status);
+    add_parts(std::make_shared<const FilePlan>(std::move(footer), shared_->columns, file.partition_values, name),
+              parts);
+  }
+  std::vector<ScanSplitPtr> splits;
+  std::vector<RowGroupPart> joined;
+  int64_t joined_bytes = 0;
+  const auto finish = [&] {
+    if (!joined.empty()) {
+      splits.push_back(std::make_shared<const ParquetSplit>(std::move(joined), splits.size()));
+      joined.clear();
+      joined_bytes = 0;
+    }
+  };
+  for (RowGroupPart& part : parts) {
+    if (joined_bytes + part.bytes > kSmallSplit) {
+      finish();
+    }
+    joined_bytes += part.bytes;
+    joined.push_back(std::move(part));
+  }
+  finish();
+  return splits;
+}
+
+std::unique_ptr<BatchReader> ParquetScan::open(const ScanSplitPtr& split, const ScanContext& context) const {
+  auto parquet_split = std::dynamic_pointer_cast<const ParquetSplit>(split);
+  check(parquet_split != nullptr, "a Parquet scan got the split of another source");
+  return std::make_unique<ParquetReader>(shared_, std::move(parquet_split), context);
+}
+
+}  // namespace firesteel::parquet_format

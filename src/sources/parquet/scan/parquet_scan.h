@@ -1,0 +1,37 @@
+#pragma once
+
+#include "catalog/table.h"
+#include "sources/parquet/metadata/footer_cache.h"
+#include "sources/parquet/scan/parquet_reader.h"
+
+#include <string>
+#include <vector>
+
+namespace firesteel::parquet_format {
+
+/// A file of a table with the values of its partition folders.
+struct DataFile {
+  FileStatus status;
+  std::vector<Literal> partition_values;
+};
+
+class ParquetScan final : public Scan {
+ public:
+  ParquetScan(std::shared_ptr<const ScanShared> shared, std::shared_ptr<const std::vector<DataFile>> files,
+              std::shared_ptr<FooterCache> footers, std::string description);
+
+  std::vector<ScanSplitPtr> splits() const override;
+  std::unique_ptr<BatchReader> open(const ScanSplitPtr& split, const ScanContext& context) const override;
+  std::string description() const override { return description_; }
+
+ private:
+  void add_parts(const std::shared_ptr<const FilePlan>& plan, std::vector<RowGroupPart>& parts) const;
+  bool row_group_may_match(const FilePlan& plan, const RowGroup& group) const;
+
+  std::shared_ptr<const ScanShared> shared_;
+  std::shared_ptr<const std::vector<DataFile>> files_;
+  std::shared_ptr<FooterCache> footers_;
+  std::string description_;
+};
+
+}  // namespace firesteel::parquet_format
