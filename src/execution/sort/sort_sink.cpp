@@ -52,7 +52,7 @@ void SortSource::start(RunningQuery& query) {
     }
     parts_.push_back(std::move(all));
   } else if (rows > 0) {
-    const size_t pieces = query.threads == 1 ? 1 : std::max<size_t>(rows / kRowsPerPart, 1);
+    const size_t pieces = query.threads == 1 || one_part_ ? 1 : std::max<size_t>(rows / kRowsPerPart, 1);
     parts_ = cut_runs(runs_->memory, pieces, shape_->leading > 0);
   }
 }

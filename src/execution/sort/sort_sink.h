@@ -24,8 +24,9 @@ class SortSink final : public Sink {
 /// Merges the runs. In memory, parts of the order are merged side by side, a part a morsel.
 class SortSource final : public Source {
  public:
-  SortSource(std::shared_ptr<const SortShape> shape, std::shared_ptr<SortedRuns> runs)
-      : shape_(std::move(shape)), runs_(std::move(runs)) {}
+  /// one_part: merge everything in one piece (a window without PARTITION BY).
+  SortSource(std::shared_ptr<const SortShape> shape, std::shared_ptr<SortedRuns> runs, bool one_part = false)
+      : shape_(std::move(shape)), runs_(std::move(runs)), one_part_(one_part) {}
   void start(RunningQuery& query) override;
   size_t parallelism() const override { return parts_.size(); }
   std::unique_ptr<SourceReader> open(TaskContext& task) override;
@@ -37,6 +38,7 @@ class SortSource final : public Source {
   class Reader;
   std::shared_ptr<const SortShape> shape_;
   std::shared_ptr<SortedRuns> runs_;
+  const bool one_part_;
   std::vector<std::vector<SortedMerge::Slice>> parts_;
   std::atomic<size_t> next_{0};
 };
