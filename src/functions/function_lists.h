@@ -11,12 +11,14 @@ std::vector<FunctionDef> math_functions();
 std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
+std::vector<FunctionDef> aggregate_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     math_functions,
     comparison_functions,
     string_functions,
     datetime_functions,
+    aggregate_functions,
 };
 
 }  // namespace firesteel
