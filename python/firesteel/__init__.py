@@ -1,11 +1,10 @@
 """Firesteel: a Spark engine in C++ for unchanged PySpark programs.
 
-session() gives a real pyspark.sql.SparkSession on an embedded engine; Server is the Spark Connect endpoint alone:
+    import firesteel
+    spark = firesteel.session()          # a real pyspark.sql.SparkSession on an embedded engine
 
->>> import firesteel
->>> spark = firesteel.session()
->>> with firesteel.Server() as server:
-...     print(server.remote)
+    with firesteel.Server() as server:   # or only the Spark Connect endpoint
+        print(server.remote)
 """
 
 from firesteel.embedded import session

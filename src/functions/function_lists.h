@@ -7,18 +7,16 @@
 namespace firesteel {
 
 /// One list per folder: the only places where functions are enumerated.
-std::vector<FunctionDef> math_functions();
+std::vector<FunctionDef> arithmetic_functions();
 std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
-std::vector<FunctionDef> aggregate_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
-    math_functions,
+    arithmetic_functions,
     comparison_functions,
     string_functions,
     datetime_functions,
-    aggregate_functions,
 };
 
 }  // namespace firesteel

@@ -170,10 +170,14 @@ void FlatColumnReader::apply_skip() {
       open_page();
     }
     const size_t step = std::min(pending_skip_, page_rows_ - page_row_);
-    values_->skip(page_has_nulls_ ? count_bits(page_validity_.data(), page_row_, step) : step);
+    pass_over(step);
     page_row_ += step;
     pending_skip_ -= step;
   }
+}
+
+void FlatColumnReader::pass_over(size_t rows) {
+  values_->skip(page_has_nulls_ ? count_bits(page_validity_.data(), page_row_, rows) : rows);
 }
 
 VectorPtr FlatColumnReader::read(size_t rows, Form form) { return read_rows(rows, nullptr, form); }
@@ -197,7 +201,11 @@ VectorPtr FlatColumnReader::read_rows(size_t rows, const Rows* selected, Form fo
       while (next_selected < selected->count && static_cast<size_t>(selected->indices[next_selected]) < done + step) {
         positions_.push_back(selected->indices[next_selected++] - static_cast<int32_t>(done));
       }
-      append(step, positions_.data(), positions_.size(), out);
+      if (positions_.empty()) {
+        pass_over(step);
+      } else {
+        append(step, positions_.data(), positions_.size(), out);
+      }
     }
     page_row_ += step;
     done += step;

@@ -24,6 +24,8 @@ class FlatColumnReader final : public ColumnReader {
   /// Opens pages until one has rows left; sees to the dictionary.
   void open_page();
   void load_levels(RleDecoder levels);
+  /// Consumes the values of the open page's next `rows` rows.
+  void pass_over(size_t rows);
   VectorPtr read_rows(size_t rows, const Rows* selected, Form form);
   void append(size_t rows, const int32_t* positions, size_t selected, Output& out);
   void read_dense(size_t count, const int32_t* positions, size_t selected, bool codes, void* out);

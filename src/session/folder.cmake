@@ -1,1 +1,0 @@
-target_link_libraries(${FOLDER_TARGET} PUBLIC absl::time)
