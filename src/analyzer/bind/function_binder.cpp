@@ -33,10 +33,8 @@ std::string function_name(const std::vector<std::string>& parts) {
 }
 
 SparkError unresolved_routine(const UnresolvedFunction& call, const EvaluationEnvironment& environment) {
-  const std::string current = quoted_name({environment.current_catalog, environment.current_database});
   return error_at(call.origin(), "UNRESOLVED_ROUTINE",
-                  {{"routineName", quoted_name(call.name_parts)},
-                   {"searchPath", "[`system`.`builtin`, `system`.`session`, " + current + "]"}});
+                  {{"routineName", quoted_name(call.name_parts)}, {"searchPath", search_path(environment)}});
 }
 
 }  // namespace
@@ -73,7 +71,8 @@ ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
     throw wrong_num_args(name, function->min_arguments, function->max_arguments, count, call.origin());
   }
   if (function->is_scalar()) {
-    return bind_scalar(function, call, shown_as);
+    ExprPtr bound = bind_scalar(function, call, shown_as);
+    return shown_as->kind() == ExprKind::kUnresolvedFunction ? bound : remember_shown(std::move(bound), shown_as);
   }
   if (function->is_aggregate()) {
     return bind_aggregate(function, call, shown_as);

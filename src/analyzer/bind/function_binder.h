@@ -34,6 +34,8 @@ class FunctionBinder {
 
   /// What stands for `expr` in generated column names and messages: functions rewritten to other nodes as written.
   ExprPtr shown(const ExprPtr& expr) const;
+  /// From now on shown(expr) is `shown_as`. Returns expr.
+  ExprPtr remember_shown(ExprPtr expr, const ExprPtr& shown_as);
   std::string column_name(const ExprPtr& expr) const;
 
   FunctionPtr find(const std::vector<std::string>& name_parts) const;
@@ -62,7 +64,6 @@ class FunctionBinder {
 
   std::vector<ArgumentInfo> argument_infos(const ExprList& arguments);
   ExprList cast_arguments(const ExprList& arguments, const std::vector<DataType>& types) const;
-  ExprPtr remember_shown(ExprPtr expr, const ExprPtr& shown_as);
   BindContext bind_context() const;
 
   // constant after construction

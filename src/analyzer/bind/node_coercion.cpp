@@ -146,6 +146,18 @@ ExprPtr FunctionBinder::check_cast(const ExprPtr& expr) {
   if (can_cast(node.child->type(), node.data_type, copy->mode)) {
     return copy;
   }
+  const DataType& from = node.child->type();
+  const char* function = nullptr;
+  if (from.is_numeric() && node.data_type.is(TypeId::kDate)) {
+    function = "`DATE_FROM_UNIX_DATE`";
+  } else if (from.is(TypeId::kDate) && node.data_type.is_numeric()) {
+    function = "`UNIX_DATE`";
+  }
+  if (copy->mode == EvalMode::kAnsi && function != nullptr) {
+    throw datatype_mismatch(
+        shown(expr), "CAST_WITH_FUNC_SUGGESTION",
+        {{"srcType", quoted_type(from)}, {"targetType", quoted_type(node.data_type)}, {"functionNames", function}});
+  }
   if (copy->mode == EvalMode::kAnsi && can_cast(node.child->type(), node.data_type, EvalMode::kLegacy)) {
     throw datatype_mismatch(shown(expr), "CAST_WITH_CONF_SUGGESTION",
                             {{"srcType", quoted_type(node.child->type())},

@@ -16,7 +16,26 @@ std::string quoted_name(const std::vector<std::string>& parts) {
   return text;
 }
 
-std::string quoted_sql(const ExprPtr& expr) { return "\"" + pretty_name(expr) + "\""; }
+std::string quoted_sql(const ExprPtr& expr) {
+  // pretty_name() leaves out a CAST at the top, as in the name of a column.
+  return "\"" + (expr->kind() == ExprKind::kCast ? expression_sql(expr) : pretty_name(expr)) + "\"";
+}
+
+std::string qualified_sql(const ExprPtr& expr) {
+  return expression_sql(transform_up(expr, [](const ExprPtr& node) -> ExprPtr {
+    const auto* attribute = as<Attribute>(node);
+    if (attribute == nullptr || attribute->qualifier.empty()) {
+      return node;
+    }
+    auto copy = std::make_shared<Attribute>(*attribute);
+    std::string name;
+    for (const std::string& part : attribute->qualifier) {
+      name += quote_if_needed(part) + ".";
+    }
+    copy->name = name + quote_if_needed(attribute->name);
+    return copy;
+  }));
+}
 
 std::string quoted_sql_list(const ExprList& exprs) {
   std::string text;
@@ -82,8 +101,19 @@ SparkError ambiguous_reference_to_fields(const std::string& name, int count, con
                   {{"field", quote_identifier(name)}, {"count", std::to_string(count)}});
 }
 
-SparkError table_or_view_not_found(const std::vector<std::string>& parts, const Origin& origin) {
-  return error_at(origin, "TABLE_OR_VIEW_NOT_FOUND", {{"relationName", quoted_name(parts)}});
+std::string search_path(const EvaluationEnvironment& environment) {
+  return "[`system`.`builtin`, `system`.`session`, " +
+         quoted_name({environment.current_catalog, environment.current_database}) + "]";
+}
+
+SparkError table_or_view_not_found(const std::vector<std::string>& parts, const EvaluationEnvironment& environment,
+                                   const Origin& origin) {
+  if (parts.size() > 3 || (parts.size() == 3 && parts[0] != environment.current_catalog)) {
+    return error_at({}, "REQUIRES_SINGLE_PART_NAMESPACE",
+                    {{"sessionCatalog", environment.current_catalog}, {"identifier", quoted_name(parts)}});
+  }
+  return error_at(origin, "TABLE_OR_VIEW_NOT_FOUND",
+                  {{"relationName", quoted_name(parts)}, {"searchPath", search_path(environment)}});
 }
 
 SparkError wrong_num_args(const std::string& name, int minimum, int maximum, size_t actual, const Origin& origin) {

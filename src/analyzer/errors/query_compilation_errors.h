@@ -3,6 +3,7 @@
 #include "base/errors/spark_error.h"
 #include "expression/expression.h"
 #include "expression/nodes/references.h"
+#include "functions/evaluation.h"
 
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@ namespace firesteel::query_compilation_errors {
 std::string quoted_name(const std::vector<std::string>& parts);
 /// "expr" in double quotes, as errors show it.
 std::string quoted_sql(const ExprPtr& expr);
+/// Spark's Expression.sql: columns with their qualifiers, without the double quotes around.
+std::string qualified_sql(const ExprPtr& expr);
 /// "a", "b"
 std::string quoted_sql_list(const ExprList& exprs);
 std::string quoted_type(const DataType& type);
@@ -27,7 +30,10 @@ SparkError ambiguous_reference(const std::vector<std::string>& parts, const Attr
                                const Origin& origin);
 SparkError field_not_found(const std::string& name, const std::vector<StructField>& fields, const Origin& origin);
 SparkError ambiguous_reference_to_fields(const std::string& name, int count, const Origin& origin);
-SparkError table_or_view_not_found(const std::vector<std::string>& parts, const Origin& origin);
+SparkError table_or_view_not_found(const std::vector<std::string>& parts, const EvaluationEnvironment& environment,
+                                   const Origin& origin);
+/// Where unqualified names of routines and tables are looked for.
+std::string search_path(const EvaluationEnvironment& environment);
 SparkError wrong_num_args(const std::string& name, int minimum, int maximum, size_t actual, const Origin& origin);
 /// DATATYPE_MISMATCH.<sub_condition>; sqlExpr is put first.
 SparkError datatype_mismatch(const ExprPtr& expr, const std::string& sub_condition, ErrorParameters parameters);

@@ -4,6 +4,7 @@
 #include "analyzer/resolve/lateral_aliases.h"
 #include "analyzer/resolve/query_resolver.h"
 #include "expression/nodes/subqueries.h"
+#include "expression/print/expression_sql.h"
 
 #include <algorithm>
 
@@ -49,14 +50,15 @@ ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& sc
     }
     resolved = without_alias(items[static_cast<size_t>(position - 1)]);
     if (contains_aggregate(resolved)) {
-      throw error_at(expr->origin(), "GROUP_BY_POS_AGGREGATE",
-                     {{"index", std::to_string(position)}, {"aggExpr", binder_.column_name(resolved)}});
+      throw error_at(
+          expr->origin(), "GROUP_BY_POS_AGGREGATE",
+          {{"index", std::to_string(position)}, {"aggExpr", qualified_sql(items[static_cast<size_t>(position - 1)])}});
     }
   } else {
     resolved = without_alias(resolve_expression(expr, scope));
   }
   if (contains_aggregate(resolved)) {
-    throw error_at(expr->origin(), "GROUP_BY_AGGREGATE", {{"sqlExpr", binder_.column_name(resolved)}});
+    throw error_at(expr->origin(), "GROUP_BY_AGGREGATE", {{"sqlExpr", qualified_sql(binder_.shown(resolved))}});
   }
   return resolved;
 }
@@ -67,12 +69,13 @@ RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
   NameScope scope;
   scope.relation = input.get();
   scope.clause = "Aggregate";
+  scope.node_origin = &node.origin();
   scope.grouping_allowed = std::any_of(node.grouping.begin(), node.grouping.end(),
                                        [](const ExprPtr& expr) { return expr->kind() == ExprKind::kGroupingSets; });
   if (options_.lateral_column_alias) {
     scope.then = [&](const UnresolvedAttribute& name) -> ExprPtr {
       const ExprPtr found = lateral.find(name);
-      return found == nullptr ? nullptr : extract_fields(found, name.parts, 1, name.origin());
+      return found == nullptr ? nullptr : lateral_reference(found, name);
     };
   }
   ExprList items;
@@ -111,10 +114,11 @@ RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
       grouping.push_back(resolve_grouping(expr, scope, items));
     }
   }
-  return finish_aggregate(std::move(grouping), std::move(items), input);
+  return finish_aggregate(std::move(grouping), std::move(items), input, node.origin());
 }
 
-RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input) {
+RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input,
+                                            const Origin& origin) {
   PlanPtr below = input->plan;
   std::shared_ptr<const ExpandedGrouping> expanded;
   if (std::any_of(grouping.begin(), grouping.end(),
@@ -128,7 +132,7 @@ RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, c
   }
   const AggregateSplit split(grouping, items);
   for (const ExprPtr& item : items) {
-    split.check(without_alias(item));
+    split.check(without_alias(item), origin);
   }
   const std::vector<int> levels = LateralAliases::levels(items);
   const bool plain = std::all_of(levels.begin(), levels.end(), [](int level) { return level == 0; }) &&
@@ -170,7 +174,7 @@ ExprPtr QueryResolver::grouping_value(const GroupingCall& call, const ExpandedGr
   const auto names = [&](const ExprList& exprs) {
     std::string text;
     for (const ExprPtr& expr : exprs) {
-      text += (text.empty() ? "" : ",") + binder_.column_name(expr);
+      text += (text.empty() ? "" : ",") + expression_string(expr);
     }
     return text;
   };
@@ -179,7 +183,7 @@ ExprPtr QueryResolver::grouping_value(const GroupingCall& call, const ExpandedGr
         call.arguments.empty() || std::equal(call.arguments.begin(), call.arguments.end(), expanded.originals.begin(),
                                              expanded.originals.end(), same_expression);
     if (!same) {
-      throw error_at(call.origin, "GROUPING_ID_COLUMN_MISMATCH",
+      throw error_at({}, "GROUPING_ID_COLUMN_MISMATCH",
                      {{"groupingIdColumn", names(call.arguments)}, {"groupByColumns", names(expanded.originals)}});
     }
     return expanded.grouping_id;
@@ -187,8 +191,8 @@ ExprPtr QueryResolver::grouping_value(const GroupingCall& call, const ExpandedGr
   const int index = expanded.index_of(call.arguments[0]);
   if (index < 0) {
     throw error_at(
-        call.origin, "GROUPING_COLUMN_MISMATCH",
-        {{"grouping", quoted_sql(call.arguments[0])}, {"groupingColumns", quoted_sql_list(expanded.originals)}});
+        {}, "GROUPING_COLUMN_MISMATCH",
+        {{"grouping", expression_string(call.arguments[0])}, {"groupingColumns", names(expanded.originals)}});
   }
   // (id >> bit) & 1
   const int bit = static_cast<int>(expanded.originals.size()) - 1 - index;

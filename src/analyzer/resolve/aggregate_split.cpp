@@ -50,7 +50,7 @@ bool AggregateSplit::is_grouping(const ExprPtr& expr) const {
                      [&](const ExprPtr& known) { return same_expression(known, expr); });
 }
 
-void AggregateSplit::check(const ExprPtr& expr) const {
+void AggregateSplit::check(const ExprPtr& expr, const Origin& origin) const {
   if (expr->kind() == ExprKind::kAggregateCall || is_grouping(expr)) {
     return;
   }
@@ -59,7 +59,7 @@ void AggregateSplit::check(const ExprPtr& expr) const {
       return;
     }
     if (grouping_.empty()) {
-      throw error_at(expr->origin(), "MISSING_GROUP_BY");
+      throw error_at(origin, "MISSING_GROUP_BY");
     }
     throw error_at(
         expr->origin(), "MISSING_AGGREGATION",
@@ -79,12 +79,12 @@ void AggregateSplit::check(const ExprPtr& expr) const {
     children.erase(children.begin());
     children.insert(children.end(), arguments.begin(), arguments.end());
     for (const ExprPtr& child : children) {
-      check(child);
+      check(child, origin);
     }
     return;
   }
   for (const ExprPtr& child : expr->children()) {
-    check(child);
+    check(child, origin);
   }
 }
 

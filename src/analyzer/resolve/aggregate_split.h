@@ -12,9 +12,9 @@ class AggregateSplit {
   /// grouping: resolved; items: the select list, whose aliases may be used within it
   AggregateSplit(const ExprList& grouping, const ExprList& items);
 
-  /// Refuses columns that are neither grouped by nor aggregated. Errors: MISSING_GROUP_BY, MISSING_AGGREGATION,
-  /// SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION.
-  void check(const ExprPtr& expr) const;
+  /// Refuses columns (origin: the whole clause)  that are neither grouped by nor aggregated. Errors: MISSING_GROUP_BY,
+  /// MISSING_AGGREGATION, SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION.
+  void check(const ExprPtr& expr, const Origin& origin) const;
 
   /// `expr` over the Aggregate's output: grouping expressions and aggregate functions become columns, which are
   /// appended to `columns` (the Aggregate's list) unless they are there.

@@ -101,7 +101,14 @@ std::optional<FoundColumn> find_column(const AttributeList& columns, const NameP
   if (found.attributes.size() > 1) {
     throw query_compilation_errors::ambiguous_reference(parts, found.attributes, origin);
   }
-  return FoundColumn{found.attributes.front(), found.name_end};
+  // A result column is named as the query writes it: SELECT A gives A.
+  AttributePtr column = found.attributes.front();
+  if (const std::string& written = parts[found.name_end - 1]; written != column->name) {
+    auto renamed = std::make_shared<Attribute>(*column);
+    renamed->name = written;
+    column = std::move(renamed);
+  }
+  return FoundColumn{std::move(column), found.name_end};
 }
 
 std::optional<FoundColumn> find_column(const Relation& relation, const NameParts& parts, bool case_sensitive,

@@ -72,7 +72,7 @@ RelationPtr QueryResolver::with_columns(const DataFrameOperation& node, const Re
     }
   }
   if (std::any_of(list.begin(), list.end(), contains_aggregate)) {
-    return finish_aggregate({}, std::move(list), input);
+    return finish_aggregate({}, std::move(list), input, node.origin());
   }
   return finish_project(std::move(list), input);
 }

@@ -67,7 +67,7 @@ ExprPtr QueryResolver::resolve_expression(const ExprPtr& expr, const NameScope& 
       const auto& node = *as<UnresolvedWindow>(expr);
       const auto* found = window_definitions_;
       if (found == nullptr || found->find(node.window_name) == found->end()) {
-        throw error_at(expr->origin(), "MISSING_WINDOW_SPECIFICATION",
+        throw error_at({}, "MISSING_WINDOW_SPECIFICATION",
                        {{"windowName", node.window_name}, {"docroot", "https://spark.apache.org/docs/latest"}});
       }
       auto window = std::make_shared<WindowExpression>(*as<WindowExpression>(found->at(node.window_name)));
@@ -121,6 +121,12 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   const bool counts_rows = is_any_of(name, {"count"}) && call.arguments.size() == 1 && !call.distinct &&
                            call.arguments[0]->kind() == ExprKind::kUnresolvedStar &&
                            as<UnresolvedStar>(call.arguments[0])->target.empty();
+  if (is_any_of(name, {"count"}) && call.arguments.size() == 1) {
+    if (const auto* star = as<UnresolvedStar>(call.arguments[0]); star != nullptr && !star->target.empty()) {
+      throw error_at({}, "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
+                     {{"tableName", quoted_name(star->target)}});
+    }
+  }
   if (counts_rows) {
     resolved->arguments = {make_expr<LiteralExpr>(Literal::integer(1))};
   } else {
@@ -134,6 +140,10 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   }
   if (call.filter != nullptr) {
     resolved->filter = resolve_expression(call.filter, inner);
+    if (!resolved->filter->type().is(TypeId::kBoolean)) {
+      throw error_at(expr->origin(), "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
+                     {{"filterExpr", quoted_sql(binder_.shown(resolved->filter))}});
+    }
   }
   for (ExprPtr& order : resolved->within_group) {
     order = resolve_expression(order, inner);
@@ -144,12 +154,20 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   }
   ExprPtr bound = binder_.bind(located);
   if (bound->kind() == ExprKind::kWindowCall && !over_window) {
-    throw error_at(expr->origin(), "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", quoted_sql(located)}});
+    throw error_at(scope.node_origin == nullptr ? expr->origin() : *scope.node_origin,
+                   "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", quoted_sql(located)}});
   }
   if (bound->kind() == ExprKind::kAggregateCall) {
     for (const ExprPtr& argument : bound->children()) {
       if (!over_window && contains_aggregate(argument)) {
-        throw error_at(expr->origin(), "NESTED_AGGREGATE_FUNCTION");
+        Origin inner_origin;
+        visit(argument, [&](const ExprPtr& inner_node) {
+          if (inner_node->kind() == ExprKind::kAggregateCall) {
+            inner_origin = inner_node->origin();
+          }
+          return true;
+        });
+        throw error_at(inner_origin, "NESTED_AGGREGATE_FUNCTION");
       }
     }
   }
@@ -207,7 +225,8 @@ ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const Name
   }
   if (const auto* call = as<WindowCall>(function);
       call != nullptr && order.empty() && std::get<WindowFunction>(call->function->body).needs_order) {
-    throw error_at(window.origin(), "_LEGACY_ERROR_TEMP_1037", {{"wf", pretty_name(function)}});
+    throw error_at({}, "WINDOW_FUNCTION_FRAME_NOT_ORDERED",
+                   {{"wf_name", call->function->name}, {"wf_expr", pretty_name(function)}});
   }
   WindowFrame frame = window.has_frame ? window.frame : default_frame(function, !order.empty());
   for (FrameBound* bound : {&frame.lower, &frame.upper}) {

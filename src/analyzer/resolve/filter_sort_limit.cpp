@@ -6,7 +6,7 @@
 #include "base/errors/check.h"
 #include "expression/evaluate/evaluator.h"
 #include "expression/nodes/calls.h"
-#include "functions/cast/cast.h"
+#include "expression/print/expression_sql.h"
 
 #include <algorithm>
 
@@ -28,7 +28,16 @@ NameScope QueryResolver::scope_over(const RelationPtr& input, bool look_below) {
       return found ? extract_fields(found->attribute, name.parts, found->name_end, name.origin()) : nullptr;
     };
     if (input->aggregate_input != nullptr) {
-      return find_in(*input->aggregate_input);
+      ExprPtr found = find_in(*input->aggregate_input);
+      if (found != nullptr) {
+        visit(found, [&](const ExprPtr& node) {
+          if (node->kind() == ExprKind::kAttribute) {
+            below_aggregate_[id_of(node)] = std::make_shared<UnresolvedAttribute>(name);
+          }
+          return true;
+        });
+      }
+      return found;
     }
     const Relation* below = input.get();
     while (look_below && below->inputs.size() == 1 && can_pass_more_columns(below->plan)) {
@@ -103,12 +112,10 @@ RelationPtr QueryResolver::with_missing_columns(const RelationPtr& input, ExprLi
     const bool computed =
         std::any_of(list.begin(), list.end(), [&](const ExprPtr& item) { return id_of(item) == column->id; });
     if (!computed) {
-      if (aggregate->grouping.empty()) {
-        throw error_at(column->origin(), "MISSING_GROUP_BY");
-      }
-      throw error_at(
-          column->origin(), "MISSING_AGGREGATION",
-          {{"expression", quoted_sql(column)}, {"expressionAnyValue", "\"any_value(" + column->name + ")\""}});
+      const auto written = below_aggregate_.find(column->id);
+      const auto* name = written == below_aggregate_.end() ? nullptr : as<UnresolvedAttribute>(written->second);
+      throw unresolved_column(name == nullptr ? NameParts{column->name} : name->parts, input->visible,
+                              name == nullptr ? column->origin() : name->origin());
     }
     if (!has_id(added, column->id)) {
       added.push_back(column);
@@ -117,40 +124,48 @@ RelationPtr QueryResolver::with_missing_columns(const RelationPtr& input, ExprLi
   return with_plan(input, with_aggregate_list(input->plan, list, added));
 }
 
-ExprPtr QueryResolver::checked_condition(const ExprPtr& condition, const char*) {
+ExprPtr QueryResolver::checked_condition(const ExprPtr& condition, const Origin& origin) {
   const DataType& type = condition->type();
-  if (!type.is(TypeId::kBoolean) && !type.is_null()) {
-    throw datatype_mismatch(condition, "FILTER_NOT_BOOLEAN",
-                            {{"filter", quoted_sql(binder_.shown(condition))}, {"type", quoted_type(type)}});
+  if (!type.is(TypeId::kBoolean)) {
+    const std::string written = quoted_sql(binder_.shown(condition));
+    throw error_at(origin, "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",
+                   {{"sqlExpr", written}, {"filter", written}, {"type", quoted_type(type)}});
   }
-  if (contains_aggregate(condition) || contains_window(condition) || contains_generator(condition)) {
+  if (contains_window(condition)) {
+    throw error_at({}, "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", {{"clauseName", "WHERE"}});
+  }
+  if (contains_generator(condition)) {
+    throw error_at({}, "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT",
+                   {{"plan", "'Filter " + expression_string(binder_.shown(condition))}});
+  }
+  if (contains_aggregate(condition)) {
     std::string found;
     visit(condition, [&](const ExprPtr& node) {
-      const bool bad = node->kind() == ExprKind::kAggregateCall || node->kind() == ExprKind::kWindow ||
-                       node->kind() == ExprKind::kGeneratorCall;
+      const bool bad = node->kind() == ExprKind::kAggregateCall;
       if (bad) {
-        found += (found.empty() ? "" : ", ") + binder_.column_name(node);
+        found += (found.empty() ? "" : ", ") + qualified_sql(binder_.shown(node));
       }
       return !bad;
     });
-    throw error_at(condition->origin(), "INVALID_WHERE_CONDITION",
+    throw error_at(origin, "INVALID_WHERE_CONDITION",
                    {{"condition", quoted_sql(binder_.shown(condition))}, {"expressionList", found}});
   }
-  return binder_.implicit_cast_to(condition, DataType::boolean());
+  return condition;
 }
 
 RelationPtr QueryResolver::resolve_filter(const Filter& node) {
   const RelationPtr input = resolve(node.child);
   NameScope scope = scope_over(input, true);
   scope.clause = "Filter";
+  scope.node_origin = &node.origin();
   ExprList exprs = {resolve_expression(node.condition, scope)};
   const bool over_aggregate = input->aggregate_input != nullptr;
   if (!over_aggregate) {
-    exprs[0] = checked_condition(exprs[0], "Filter");
+    exprs[0] = checked_condition(exprs[0], node.origin());
   }
   const RelationPtr complete = with_missing_columns(input, exprs);
   if (over_aggregate) {
-    exprs[0] = checked_condition(exprs[0], "Filter");
+    exprs[0] = checked_condition(exprs[0], node.origin());
   }
   return pass_through(make_plan<Filter>(exprs[0], complete->plan), complete);
 }
@@ -158,7 +173,9 @@ RelationPtr QueryResolver::resolve_filter(const Filter& node) {
 RelationPtr QueryResolver::resolve_having(const UnresolvedHaving& node) {
   RelationPtr input;
   if (const auto* project = as<Project>(node.child)) {
-    input = resolve_aggregate(Aggregate({}, project->list, project->child));
+    const PlanPtr aggregate =
+        make_plan<Aggregate>(ExprList{}, project->list, project->child)->with_origin(project->origin());
+    input = resolve_aggregate(*as<Aggregate>(aggregate));
   } else {
     input = resolve(node.child);
   }
@@ -166,7 +183,7 @@ RelationPtr QueryResolver::resolve_having(const UnresolvedHaving& node) {
   scope.clause = "UnresolvedHaving";
   ExprList exprs = {resolve_expression(node.condition, scope)};
   const RelationPtr complete = with_missing_columns(input, exprs);
-  return pass_through(make_plan<Filter>(checked_condition(exprs[0], "Having"), complete->plan), complete);
+  return pass_through(make_plan<Filter>(checked_condition(exprs[0], node.origin()), complete->plan), complete);
 }
 
 ExprPtr QueryResolver::sort_ordinal(const ExprPtr& order, const RelationPtr& input) {
@@ -218,6 +235,20 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
                       (all != nullptr && !find_column(input->visible, {"all"}, options_.case_sensitive, node.origin()));
   NameScope scope = scope_over(input, true);
   scope.clause = "Sort";
+  // An ambiguous name is simply not resolved here.
+  scope.first = [&](const UnresolvedAttribute& name) -> ExprPtr {
+    try {
+      if (!name.plan_id.has_value()) {
+        find_column(*input, name.parts, options_.case_sensitive, name.origin());
+      }
+      return nullptr;
+    } catch (const SparkError& error) {
+      if (error.condition() != "AMBIGUOUS_REFERENCE") {
+        throw;
+      }
+      throw unresolved_column(name.parts, input->visible, name.origin());
+    }
+  };
   if (is_all) {
     const auto* form = node.order.empty() ? nullptr : as<SortOrder>(node.order[0]);
     for (const AttributePtr& column : input->visible) {

@@ -20,10 +20,10 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 AttributeList generated_columns(const GeneratorCall& call, const std::vector<std::string>& names,
-                                const std::vector<std::string>& qualifier, bool outer, const Origin& origin) {
+                                const std::vector<std::string>& qualifier, bool outer) {
   const Schema& schema = call.binding.output;
   if (!names.empty() && names.size() != schema.size()) {
-    throw error_at(origin, "UDTF_ALIAS_NUMBER_MISMATCH",
+    throw error_at({}, "UDTF_ALIAS_NUMBER_MISMATCH",
                    {{"aliasesSize", std::to_string(schema.size())}, {"aliasesNames", joined(names)}});
   }
   AttributeList columns;
@@ -49,7 +49,7 @@ RelationPtr QueryResolver::resolve_generate(const Generate& node) {
   }
   const bool outer = node.outer || call->outer;
   auto generate = std::make_shared<Generate>(resolved, outer, node.qualifier, node.column_names, input->plan);
-  generate->generator_output = generated_columns(*call, node.column_names, node.qualifier, outer, node.origin());
+  generate->generator_output = generated_columns(*call, node.column_names, node.qualifier, outer);
   auto relation = std::make_shared<Relation>();
   relation->visible = input->visible;
   relation->hidden = input->hidden;
@@ -63,7 +63,6 @@ RelationPtr QueryResolver::resolve_generate(const Generate& node) {
 PlanPtr QueryResolver::extract_generator(ExprList& items, const PlanPtr& input) {
   PlanPtr plan = input;
   ExprList result;
-  ExprList found;
   for (const ExprPtr& item : items) {
     const auto* alias = as<Alias>(item);
     const auto* multi = as<MultiAlias>(item);
@@ -81,22 +80,13 @@ PlanPtr QueryResolver::extract_generator(ExprList& items, const PlanPtr& input) 
       result.push_back(item);
       continue;
     }
-    found.push_back(expr);
     const std::vector<std::string> names = multi != nullptr   ? multi->names
                                            : alias != nullptr ? std::vector<std::string>{alias->name}
                                                               : std::vector<std::string>{};
     auto generate = std::make_shared<Generate>(expr, call->outer, NameParts{}, names, plan);
-    generate->generator_output = generated_columns(*call, names, {}, call->outer, item->origin());
+    generate->generator_output = generated_columns(*call, names, {}, call->outer);
     result.insert(result.end(), generate->generator_output.begin(), generate->generator_output.end());
     plan = std::move(generate);
-  }
-  if (found.size() > 1) {
-    std::string list;
-    for (const ExprPtr& generator : found) {
-      list += (list.empty() ? "" : ", ") + quoted_sql(binder_.shown(generator));
-    }
-    throw error_at(found[0]->origin(), "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
-                   {{"num", std::to_string(found.size())}, {"generators", list}});
   }
   items = std::move(result);
   return plan;

@@ -154,7 +154,7 @@ ExpandedGrouping expand_grouping_sets(const GroupingSetList& list, const PlanPtr
 
 int ExpandedGrouping::index_of(const ExprPtr& expr) const {
   for (size_t i = 0; i < originals.size(); ++i) {
-    if (same_expression(originals[i], expr)) {
+    if (same_expression(originals[i], expr) || same_expression(columns[i], expr)) {
       return static_cast<int>(i);
     }
   }

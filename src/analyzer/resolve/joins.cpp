@@ -74,7 +74,7 @@ RelationPtr QueryResolver::resolve_join(const Join& node) {
     scope.clause = "Join";
     condition = resolve_expression(node.condition, scope);
     if (!condition->type().is(TypeId::kBoolean) && !condition->type().is_null()) {
-      throw error_at(node.condition->origin(), "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE",
+      throw error_at(node.origin(), "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE",
                      {{"joinCondition", quoted_sql(condition)}, {"conditionType", quoted_type(condition->type())}});
     }
     condition = binder_.implicit_cast_to(condition, DataType::boolean());
@@ -102,7 +102,7 @@ RelationPtr QueryResolver::resolve_using_join(const Join& node, const RelationPt
         for (const std::string& column : columns) {
           suggestion += (suggestion.empty() ? "" : ", ") + quoted_name({column});
         }
-        throw error_at(node.origin(), "UNRESOLVED_USING_COLUMN_FOR_JOIN",
+        throw error_at({}, "UNRESOLVED_USING_COLUMN_FOR_JOIN",
                        {{"colName", quoted_name({name})}, {"side", side_name}, {"suggestion", suggestion}});
       }
       return found->attribute;
@@ -187,7 +187,7 @@ RelationPtr QueryResolver::resolve_lateral_join(const LateralJoin& node) {
     const auto both = joined_relation(nullptr, JoinType::kInner, left, right);
     NameScope scope;
     scope.relation = both.get();
-    condition = checked_condition(resolve_expression(node.condition, scope), "Join");
+    condition = checked_condition(resolve_expression(node.condition, scope), node.origin());
   }
   return joined_relation(make_plan<LateralJoin>(left->plan, right->plan, node.type, std::move(condition)), node.type,
                          left, right);

@@ -25,7 +25,7 @@ ExprPtr LateralAliases::find(const UnresolvedAttribute& name) const {
   }
   if (matches > 1) {
     throw query_compilation_errors::error_at(
-        name.origin(), "AMBIGUOUS_LATERAL_COLUMN_ALIAS",
+        {}, "AMBIGUOUS_LATERAL_COLUMN_ALIAS",
         {{"name", query_compilation_errors::quoted_name(name.parts)}, {"n", std::to_string(matches)}});
   }
   return found;

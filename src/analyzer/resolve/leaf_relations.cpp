@@ -18,7 +18,7 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
   }
   const std::optional<PlanPtr> found = relations_.find_relation(node.parts, node.options);
   if (!found) {
-    throw table_or_view_not_found(node.parts, node.origin());
+    throw table_or_view_not_found(node.parts, options_.environment, node.origin());
   }
   const RelationPtr used = with_unique_ids(*found);
   if (used->plan->kind() == PlanKind::kSubqueryAlias) {
@@ -130,7 +130,7 @@ RelationPtr QueryResolver::resolve_column_aliases(const UnresolvedColumnAliases&
   const size_t count = input->visible.size();
   if (count != node.names.size()) {
     throw error_at(node.origin(), "ASSIGNMENT_ARITY_MISMATCH",
-                   {{"numTarget", std::to_string(node.names.size())}, {"numExpr", std::to_string(count)}});
+                   {{"numTarget", std::to_string(count)}, {"numExpr", std::to_string(node.names.size())}});
   }
   ExprList list;
   for (size_t i = 0; i < count; ++i) {
@@ -176,8 +176,9 @@ RelationPtr QueryResolver::resolve_table_function(const UnresolvedTableFunction&
   }
   const FunctionPtr function = binder_.find(node.name);
   if (function == nullptr || !function->is_generator()) {
-    throw error_at(node.origin(), function == nullptr ? "UNRESOLVABLE_TABLE_VALUED_FUNCTION" : "NOT_A_TABLE_FUNCTION",
-                   {{"name", quoted_name(node.name)}, {"functionName", quoted_name(node.name)}});
+    const bool unknown = function == nullptr;
+    throw error_at(node.origin(), unknown ? "UNRESOLVABLE_TABLE_VALUED_FUNCTION" : "NOT_A_TABLE_FUNCTION",
+                   {{unknown ? "name" : "functionName", quoted_name(node.name)}});
   }
   auto generate =
       std::make_shared<Generate>(make_expr_at<UnresolvedFunction>(node.origin(), node.name, node.arguments), false,

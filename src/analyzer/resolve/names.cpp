@@ -64,10 +64,9 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
 }
 
 ExprPtr QueryResolver::resolve_outer_name(const UnresolvedAttribute& name) {
-  for (const OuterScope* scope = outer_; scope != nullptr; scope = scope->outer) {
-    if (scope->relation == nullptr) {
-      continue;
-    }
+  // Only the query right around the subquery, as in Spark.
+  const OuterScope* scope = outer_;
+  if (scope != nullptr && scope->relation != nullptr) {
     AttributePtr attribute;
     size_t name_end = name.parts.size();
     if (name.plan_id.has_value()) {
@@ -79,17 +78,11 @@ ExprPtr QueryResolver::resolve_outer_name(const UnresolvedAttribute& name) {
       name_end = found->name_end;
     }
     if (attribute == nullptr) {
-      continue;
+      return nullptr;
     }
-    // Every subquery between here and the query that has the column hands it down.
-    for (const OuterScope* inner = outer_;; inner = inner->outer) {
-      AttributeList& used = *inner->used;
-      if (std::none_of(used.begin(), used.end(), [&](const auto& other) { return other->id == attribute->id; })) {
-        used.push_back(attribute);
-      }
-      if (inner == scope) {
-        break;
-      }
+    AttributeList& used = *scope->used;
+    if (std::none_of(used.begin(), used.end(), [&](const auto& other) { return other->id == attribute->id; })) {
+      used.push_back(attribute);
     }
     const ExprPtr reference = make_expr_at<OuterReference>(name.origin(), attribute);
     return extract_fields(reference, name.parts, name_end, name.origin());
@@ -172,6 +165,12 @@ ExprPtr QueryResolver::extract_value(const ExprPtr& child, const ExprPtr& extrac
   const DataType& type = child->type();
   const auto* literal = as<LiteralExpr>(extraction);
   const bool by_name = literal != nullptr && literal->value.type.is_string_like() && !literal->value.is_null();
+  const auto bound = [&](const char* function) {
+    const ExprPtr written = make_expr_at<UnresolvedExtractValue>(origin, child, extraction);
+    const ExprPtr call = make_expr_at<UnresolvedFunction>(origin, function, ExprList{child, extraction});
+    binder_.remember_shown(call, binder_.shown(written));
+    return binder_.bind(call);
+  };
   if (type.is(TypeId::kStruct) && by_name) {
     const int ordinal = find_struct_field(type, literal->value.as_string(), options_.case_sensitive, origin);
     return make_expr_at<GetField>(origin, child, ordinal);
@@ -181,13 +180,13 @@ ExprPtr QueryResolver::extract_value(const ExprPtr& child, const ExprPtr& extrac
   }
   if (type.is(TypeId::kArray) && type.element().is(TypeId::kStruct) && by_name) {
     find_struct_field(type.element(), literal->value.as_string(), options_.case_sensitive, origin);
-    return binder_.bind("getarraystructfields", {child, extraction}, origin);
+    return bound("getarraystructfields");
   }
   if (type.is(TypeId::kArray)) {
-    return binder_.bind("getarrayitem", {child, extraction}, origin);
+    return bound("getarrayitem");
   }
   if (type.is(TypeId::kMap)) {
-    return binder_.bind("getmapvalue", {child, extraction}, origin);
+    return bound("getmapvalue");
   }
   throw error_at(origin, "INVALID_EXTRACT_BASE_FIELD_TYPE",
                  {{"base", quoted_sql(child)}, {"other", quoted_type(type)}});

@@ -129,6 +129,7 @@ RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
     }
     case PlanKind::kDistinct: {
       const RelationPtr input = resolve(plan->children()[0]);
+      refuse_maps(*input, plan->origin());
       return make_relation(plan->with_children({sealed_plan(input)}), {input});
     }
     case PlanKind::kDeduplicate: {

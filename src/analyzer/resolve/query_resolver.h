@@ -26,7 +26,8 @@ struct NameScope {
   bool inside_aggregate = false;       // within the arguments of an aggregate function
   /// Names inside aggregate functions are looked for here first (HAVING, ORDER BY over an Aggregate).
   const Relation* aggregate_input = nullptr;
-  const char* clause = "Project";  // for INVALID_USAGE_OF_STAR_OR_REGEX
+  const Origin* node_origin = nullptr;  // of the plan node, for conditions that Spark reports of the whole node
+  const char* clause = "Project";       // for INVALID_USAGE_OF_STAR_OR_REGEX
 };
 
 /// A WITH definition in scope, resolved once and given fresh ids at every use.
@@ -79,7 +80,7 @@ class QueryResolver {
   RelationPtr resolve_sort(const Sort& node);
   RelationPtr resolve_limit(const Limit& node);
   RelationPtr resolve_repartition(const Repartition& node);
-  ExprPtr checked_condition(const ExprPtr& condition, const char* clause);
+  ExprPtr checked_condition(const ExprPtr& condition, const Origin& origin);
   ExprPtr limit_value(const ExprPtr& expr, const NameScope& scope, const char* name);
   ExprPtr sort_ordinal(const ExprPtr& order, const RelationPtr& input);
   /// Names for HAVING and ORDER BY: columns below the select list and the input of the aggregation.
@@ -89,13 +90,14 @@ class QueryResolver {
   RelationPtr with_missing_columns(const RelationPtr& input, ExprList& exprs);
   // select.cpp
   RelationPtr resolve_project(const Project& node);
+  ExprPtr lateral_reference(const ExprPtr& column, const UnresolvedAttribute& name);
   /// The projections for a resolved select list, lateral aliases below what uses them.
   RelationPtr finish_select(ExprList items, const RelationPtr& input);
   RelationPtr finish_project(ExprList items, const RelationPtr& input);
   // aggregate.cpp
   RelationPtr resolve_aggregate(const Aggregate& node);
   ExprPtr resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items);
-  RelationPtr finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input);
+  RelationPtr finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input, const Origin& origin);
   ExprPtr over_expanded(const ExprPtr& expr, const ExpandedGrouping& expanded);
   ExprPtr grouping_value(const GroupingCall& call, const ExpandedGrouping& expanded);
   // joins.cpp, set_operations.cpp
@@ -103,6 +105,7 @@ class QueryResolver {
   RelationPtr resolve_using_join(const Join& node, const RelationPtr& left, const RelationPtr& right,
                                  const std::vector<std::string>& names);
   RelationPtr resolve_lateral_join(const LateralJoin& node);
+  void refuse_maps(const Relation& relation, const Origin& origin) const;
   RelationPtr resolve_union(const Union& node);
   std::vector<RelationPtr> aligned_by_name(const std::vector<RelationPtr>& inputs, bool allow_missing,
                                            const Origin& origin);
@@ -123,7 +126,10 @@ class QueryResolver {
   /// Index in node.names of the column (0 when none are given: all), -1 when it is not among them.
   int named_position(const DataFrameOperation& node, const RelationPtr& input, const AttributePtr& column) const;
   RelationPtr resolve_pivot(const UnresolvedPivot& node);
+  std::string pivot_text(const ExprPtr& value);
+  ExprPtr pivot_value(const ExprPtr& value, const ExprPtr& column);
   RelationPtr resolve_unpivot(const UnresolvedUnpivot& node);
+  static SparkError unpivot_type_mismatch(const std::vector<ExprList>& values, const Origin& origin);
 
   // --- expressions ---
   ExprPtr resolve_name(const UnresolvedAttribute& name, const NameScope& scope);
@@ -155,6 +161,7 @@ class QueryResolver {
   const CteScope* ctes_ = nullptr;
   const std::map<std::string, ExprPtr>* window_definitions_ = nullptr;
   std::unordered_map<ExprId, GroupingCall> grouping_calls_;
+  std::unordered_map<ExprId, ExprPtr> below_aggregate_;  // names found only in the input of an Aggregate
   std::unordered_set<ExprId> seen_ids_;  // of columns made by leaves, to keep two uses of one plan apart
 };
 

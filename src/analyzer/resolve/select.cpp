@@ -15,10 +15,11 @@ RelationPtr QueryResolver::resolve_project(const Project& node) {
   LateralAliases lateral(options_.case_sensitive);
   NameScope scope;
   scope.relation = input.get();
+  scope.node_origin = &node.origin();
   if (options_.lateral_column_alias) {
     scope.then = [&](const UnresolvedAttribute& name) -> ExprPtr {
       const ExprPtr found = lateral.find(name);
-      return found == nullptr ? nullptr : extract_fields(found, name.parts, 1, name.origin());
+      return found == nullptr ? nullptr : lateral_reference(found, name);
     };
   }
   ExprList items;
@@ -32,9 +33,18 @@ RelationPtr QueryResolver::resolve_project(const Project& node) {
     }
   }
   if (std::any_of(items.begin(), items.end(), contains_aggregate)) {
-    return finish_aggregate({}, std::move(items), input);
+    return finish_aggregate({}, std::move(items), input, node.origin());
   }
   return finish_select(std::move(items), input);
+}
+
+ExprPtr QueryResolver::lateral_reference(const ExprPtr& column, const UnresolvedAttribute& name) {
+  // Spark shows the alias so in the names of columns computed from it.
+  const ExprPtr copy = column->with_origin(name.origin());
+  auto shown_as = std::make_shared<Attribute>(*as<Attribute>(column));
+  shown_as->name = "lateralAliasReference(" + shown_as->name + ")";
+  binder_.remember_shown(copy, shown_as);
+  return extract_fields(copy, name.parts, 1, name.origin());
 }
 
 RelationPtr QueryResolver::finish_select(ExprList items, const RelationPtr& input) {

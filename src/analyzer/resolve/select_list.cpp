@@ -25,9 +25,14 @@ const Relation* find_plan(const Relation& relation, int64_t plan_id) {
 }
 
 std::string column_names(const AttributeList& columns) {
-  std::string text;
+  std::vector<std::string> names;
   for (const AttributePtr& column : columns) {
-    text += (text.empty() ? "" : ", ") + quoted_name({column->name});
+    names.push_back(quoted_name({column->name}));
+  }
+  std::sort(names.begin(), names.end());
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + name;
   }
   return text;
 }
@@ -101,8 +106,6 @@ bool QueryResolver::expand_star(const ExprPtr& expr, const NameScope& scope, Exp
       }
       return true;
     }
-  } else if (scope.relation == nullptr || relation.visible.empty()) {
-    throw error_at(expr->origin(), "INVALID_USAGE_OF_STAR_OR_REGEX", {{"elem", "'*'"}, {"prettyName", scope.clause}});
   }
   remove_excepted(columns, *star, options_.case_sensitive);
   out.insert(out.end(), columns.begin(), columns.end());
@@ -120,8 +123,8 @@ ExprList QueryResolver::resolve_list(const ExprList& list, const NameScope& scop
 }
 
 ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved) {
-  if (resolved->kind() == ExprKind::kAttribute) {
-    return resolved;
+  if (const auto* attribute = as<Attribute>(resolved)) {
+    return grouping_calls_.contains(attribute->id) ? make_expr<Alias>(resolved, attribute->name) : resolved;
   }
   if (const auto* alias = as<Alias>(resolved)) {
     return seen_ids_.insert(alias->id).second ? resolved

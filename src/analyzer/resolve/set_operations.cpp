@@ -127,12 +127,44 @@ std::vector<RelationPtr> QueryResolver::aligned_by_name(const std::vector<Relati
   return aligned;
 }
 
+namespace {
+
+bool holds(const DataType& type, TypeId wanted) {
+  switch (type.id()) {
+    case TypeId::kArray:
+      return holds(type.element(), wanted);
+    case TypeId::kMap:
+      return type.is(wanted) || holds(type.key(), wanted) || holds(type.value(), wanted);
+    case TypeId::kStruct:
+      return std::any_of(type.fields().begin(), type.fields().end(),
+                         [&](const StructField& field) { return holds(field.type, wanted); });
+    default:
+      return type.is(wanted);
+  }
+}
+
+}  // namespace
+
+void QueryResolver::refuse_maps(const Relation& relation, const Origin& origin) const {
+  for (const AttributePtr& column : relation.visible) {
+    for (const TypeId refused : {TypeId::kMap, TypeId::kVariant}) {
+      if (holds(column->data_type, refused)) {
+        throw error_at(origin,
+                       refused == TypeId::kMap ? "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE"
+                                               : "UNSUPPORTED_FEATURE.SET_OPERATION_ON_VARIANT_TYPE",
+                       {{"colName", quoted_name({column->name})}, {"dataType", quoted_type(column->data_type)}});
+      }
+    }
+  }
+}
+
 RelationPtr QueryResolver::resolve_set_operation(const SetOperation& node) {
   const std::vector<RelationPtr> inputs = {resolve(node.left), resolve(node.right)};
   std::string operation = node.operation == SetOperation::Kind::kIntersect ? "INTERSECT" : "EXCEPT";
   operation += node.all ? " ALL" : "";
   check_column_counts(operation, inputs, node.origin());
   const std::vector<DataType> types = common_types(operation, inputs, binder_.rules(), node.origin());
+  refuse_maps(*inputs[0], node.origin());
   PlanPtr left = cast_columns(inputs[0], types, binder_);
   PlanPtr right = cast_columns(inputs[1], types, binder_);
   return make_relation(make_plan<SetOperation>(node.operation, node.all, std::move(left), std::move(right)), inputs);

@@ -72,8 +72,8 @@ ExprPtr QueryResolver::resolve_subquery(const ExprPtr& expr, const NameScope& sc
     if (!binder_.unify_types(pair)) {
       throw datatype_mismatch(
           expr, "IN_SUBQUERY_DATA_TYPE_MISMATCH",
-          {{"mismatchedColumns", "(" + quoted_sql(written[i]) + ":" + quoted_type(written[i]->type()) + ", " +
-                                     quoted_sql(columns[i]) + ":" + quoted_type(columns[i]->type()) + ")"},
+          {{"mismatchedColumns", "(" + qualified_sql(written[i]) + ":" + written[i]->type().simple_string() + ", " +
+                                     qualified_sql(columns[i]) + ":" + columns[i]->type().simple_string() + ")"},
            {"leftType", types_of(written)},
            {"rightType", types_of(columns)}});
     }

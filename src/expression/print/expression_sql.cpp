@@ -227,7 +227,11 @@ std::string ExpressionPrinter::print_resolved(const ExprPtr& expr) const {
     case ExprKind::kGetField:
       return print(as<GetField>(expr)->child) + "." + as<GetField>(expr)->field().name;
     case ExprKind::kScalarSubquery:
-      return explain ? "scalar-subquery" : "scalarsubquery()";
+      return explain ? "scalar-subquery"
+                     : "scalarsubquery(" +
+                           list(ExprList(as<ScalarSubquery>(expr)->outer_columns.begin(),
+                                         as<ScalarSubquery>(expr)->outer_columns.end())) +
+                           ")";
     case ExprKind::kExists:
       return explain ? "exists" : "exists()";
     case ExprKind::kInSubquery: {

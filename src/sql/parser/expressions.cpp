@@ -113,6 +113,7 @@ ExprPtr SqlParser::not_expression() {
 
 ExprPtr SqlParser::predicate(size_t first, ExprPtr value) {
   const size_t before = tokens_.position();
+  first = before;  // Spark reports the predicate without the value before it
   const bool negated = tokens_.accept(Keyword::kNot) || tokens_.accept(TokenKind::kBang);
   ExprPtr result;
   if (tokens_.at(Keyword::kBetween) && !ends_operand(tokens_.peek(1))) {

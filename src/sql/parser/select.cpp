@@ -46,13 +46,26 @@ PlanPtr SqlParser::from_statement() {
   return select_after_from(first, std::move(list), distinct, std::move(from));
 }
 
+namespace {
+
+// The `count` topmost nodes with the origin of the whole query specification, as in Spark.
+PlanPtr with_origins(const PlanPtr& plan, int count, const Origin& origin) {
+  if (count == 0) {
+    return plan;
+  }
+  return plan->with_children({with_origins(plan->children()[0], count - 1, origin)})->with_origin(origin);
+}
+
+}  // namespace
+
 PlanPtr SqlParser::select_after_from(size_t first, ExprList list, bool distinct, PlanPtr plan) {
   plan = lateral_views(std::move(plan));
+  int made = distinct ? 2 : 1;
   if (tokens_.at(Keyword::kWhere)) {
-    const size_t start = tokens_.position();
+    ++made;
     tokens_.next();
     ExprPtr condition = expression();
-    plan = plan_at<Filter>(start, std::move(condition), std::move(plan));
+    plan = plan_at<Filter>(first, std::move(condition), std::move(plan));
   }
   if (tokens_.at({Keyword::kGroup, Keyword::kBy})) {
     plan = aggregation_clause(first, std::move(list), std::move(plan));
@@ -60,14 +73,15 @@ PlanPtr SqlParser::select_after_from(size_t first, ExprList list, bool distinct,
     plan = plan_at<Project>(first, std::move(list), std::move(plan));
   }
   if (tokens_.at(Keyword::kHaving)) {
-    const size_t start = tokens_.position();
+    ++made;
     tokens_.next();
     ExprPtr condition = expression();
-    plan = plan_at<UnresolvedHaving>(start, std::move(plan), std::move(condition));
+    plan = plan_at<UnresolvedHaving>(first, std::move(plan), std::move(condition));
   }
   if (distinct) {
     plan = plan_at<Distinct>(first, std::move(plan));
   }
+  plan = with_origins(plan, made, tokens_.origin_from(first));
   plan = window_clause(std::move(plan));
   if (tokens_.at(Keyword::kQualify) && tokens_.peek(1).kind != TokenKind::kEnd) {
     unsupported("QUALIFY");
