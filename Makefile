@@ -41,8 +41,10 @@ asan tsan: packages venv
 lint: packages venv
 	@$(BIN)/python tools/run_tests.py --only layers format tidy
 
-format: packages
+format: packages venv
 	git ls-files 'src/*.h' 'src/*.cpp' | xargs -r clang-format-16 -i
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
 
 clean:
 	rm -rf build

@@ -18,8 +18,12 @@ LINE_LIMITS = {".cpp": 600, ".h": 400}
 
 
 def main() -> int:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "src"], cwd=ROOT, capture_output=True, text=True)
-    paths = [Path(name) for name in listed.stdout.splitlines() if name.endswith((".h", ".cpp")) and (ROOT / name).exists()]
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "src"], cwd=ROOT, capture_output=True, text=True
+    )
+    paths = [
+        Path(name) for name in listed.stdout.splitlines() if name.endswith((".h", ".cpp")) and (ROOT / name).exists()
+    ]
     memory = ROOT / "build" / "format-checked.txt"
     known = set(memory.read_text().split()) if memory.exists() else set()
     style = (ROOT / ".clang-format").read_bytes()

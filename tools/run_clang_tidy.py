@@ -15,7 +15,7 @@ import os
 import re
 import subprocess
 import sys
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("CCACHE_DIR", default)) / "firesteel-tidy"
 
 
-@lru_cache(maxsize=None)
+@cache
 def own_headers(path: Path) -> frozenset[Path]:
     found = set()
     for name in INCLUDE.findall(path.read_bytes()):
@@ -48,7 +48,7 @@ def closure(path: Path) -> list[Path]:
     return sorted(seen)
 
 
-@lru_cache(maxsize=None)
+@cache
 def content_hash(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 

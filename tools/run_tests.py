@@ -75,7 +75,10 @@ class Runner:
         return self.check(sys.executable, "tools/check_layers.py")
 
     def format(self) -> Counts:
-        return self.check(sys.executable, "tools/check_format.py")
+        counts = self.check(sys.executable, "tools/check_format.py")
+        counts.add(self.check(sys.executable, "-m", "ruff", "check", "--quiet", "."))
+        counts.add(self.check(sys.executable, "-m", "ruff", "format", "--check", "--quiet", "."))
+        return counts
 
     def tidy(self) -> Counts:
         return self.check(sys.executable, "tools/run_clang_tidy.py", "--build", str(self.build))

@@ -149,11 +149,7 @@ def q08(t: Tables, _) -> DataFrame:
         .select(F.year("o_orderdate").alias("order_year"), revenue().alias("volume"), "origin")
     )
     brazilian = F.when(col("origin") == "BRAZIL", col("volume")).otherwise(0)
-    return (
-        volumes.groupBy("order_year")
-        .agg((F.sum(brazilian) / F.sum("volume")).alias("share"))
-        .orderBy("order_year")
-    )
+    return volumes.groupBy("order_year").agg((F.sum(brazilian) / F.sum("volume")).alias("share")).orderBy("order_year")
 
 
 def q09(t: Tables, _) -> DataFrame:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs the 22 queries of TPC-H as SQL and as DataFrame programs and compares the two results.
 
-    python examples/tpch/main.py --scale-factor 1        # on an embedded engine
-    firesteel run examples/tpch/main.py                  # the same
-    SPARK_REMOTE=sc://host:15002 python examples/tpch/main.py    # on any Spark Connect server
+python examples/tpch/main.py --scale-factor 1        # on an embedded engine
+firesteel run examples/tpch/main.py                  # the same
+SPARK_REMOTE=sc://host:15002 python examples/tpch/main.py    # on any Spark Connect server
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from data import TABLES, ensure_data  # noqa: E402
 from dataframe_queries import QUERIES  # noqa: E402
+
+from data import TABLES, ensure_data  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 RELATIVE_ERROR = 1e-9

@@ -1,10 +1,11 @@
 """Firesteel: a Spark engine in C++ for unchanged PySpark programs.
 
-    import firesteel
-    spark = firesteel.session()          # a real pyspark.sql.SparkSession on an embedded engine
+session() gives a real pyspark.sql.SparkSession on an embedded engine; Server is the Spark Connect endpoint alone:
 
-    with firesteel.Server() as server:   # or only the Spark Connect endpoint
-        print(server.remote)
+>>> import firesteel
+>>> spark = firesteel.session()
+>>> with firesteel.Server() as server:
+...     print(server.remote)
 """
 
 from firesteel.embedded import session

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 
 Conf = Annotated[
-    Optional[list[str]], typer.Option("--conf", "-c", metavar="KEY=VALUE", help="A setting; may be given again.")
+    list[str] | None, typer.Option("--conf", "-c", metavar="KEY=VALUE", help="A setting; may be given again.")
 ]
 
 
@@ -56,7 +56,7 @@ def server(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 15002,
     conf: Conf = None,
     properties_file: Annotated[
-        Optional[Path], typer.Option(exists=True, dir_okay=False, help="Settings, as in spark-defaults.conf.")
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Settings, as in spark-defaults.conf.")
     ] = None,
     log_level: Annotated[str, typer.Option(help="trace, debug, info, warn or error.")] = "info",
 ) -> None:
@@ -70,7 +70,7 @@ def server(
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 def run(
     program: Annotated[str, typer.Argument(help="A PySpark program.")],
-    arguments: Annotated[Optional[list[str]], typer.Argument(help="Its arguments.")] = None,
+    arguments: Annotated[list[str] | None, typer.Argument(help="Its arguments.")] = None,
     conf: Conf = None,
 ) -> None:
     """Run a PySpark program, unchanged, on an embedded engine."""
@@ -81,9 +81,9 @@ def run(
 
 @app.command()
 def sql(
-    execute: Annotated[Optional[str], typer.Option("--execute", "-e", metavar="QUERY", help="SQL to run.")] = None,
+    execute: Annotated[str | None, typer.Option("--execute", "-e", metavar="QUERY", help="SQL to run.")] = None,
     file: Annotated[
-        Optional[Path], typer.Option("--file", "-f", exists=True, dir_okay=False, help="A file with SQL to run.")
+        Path | None, typer.Option("--file", "-f", exists=True, dir_okay=False, help="A file with SQL to run.")
     ] = None,
     conf: Conf = None,
 ) -> None:

@@ -7,16 +7,18 @@
 namespace firesteel {
 
 /// One list per folder: the only places where functions are enumerated.
-std::vector<FunctionDef> arithmetic_functions();
+std::vector<FunctionDef> math_functions();
 std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
+std::vector<FunctionDef> aggregate_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
-    arithmetic_functions,
+    math_functions,
     comparison_functions,
     string_functions,
     datetime_functions,
+    aggregate_functions,
 };
 
 }  // namespace firesteel

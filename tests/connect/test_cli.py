@@ -3,9 +3,8 @@
 import subprocess
 import sys
 
-import pytest
-
 import firesteel
+import pytest
 
 
 def call(*arguments, **options):

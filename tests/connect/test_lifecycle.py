@@ -7,9 +7,8 @@ import subprocess
 import sys
 import time
 
-import pytest
-
 import firesteel
+import pytest
 from firesteel.server import server_binary
 
 

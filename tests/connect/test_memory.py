@@ -3,11 +3,10 @@
 import threading
 import time
 
+import firesteel
 import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
-
-import firesteel
 
 ROWS = 3_000_000
 

@@ -1,6 +1,6 @@
 """Results of the TPC-H queries of examples/tpch on small data, as real Spark 4.2.0 gives them.
 
-    python tests/connect/tpch_results.py      # records them: a Python with pyspark 4.2.0 and its JARs, and a JDK 17
+python tests/connect/tpch_results.py      # records them: a Python with pyspark 4.2.0 and its JARs, and a JDK 17
 """
 
 from __future__ import annotations

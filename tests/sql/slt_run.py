@@ -34,7 +34,8 @@ def run(spark, sql: str) -> Outcome:
     if not schema.fields:
         return Outcome("ok", [])
     names = [
-        f"{field.name} {field.dataType.simpleString()}{'' if field.nullable else ' not null'}" for field in schema.fields
+        f"{field.name} {field.dataType.simpleString()}{'' if field.nullable else ' not null'}"
+        for field in schema.fields
     ]
     letters = "".join(LETTERS.get(field.dataType.simpleString().split("(")[0], "T") for field in schema.fields)
     lines = ["\t".join(render(value) for value in row) for row in rows]

@@ -11,6 +11,7 @@ constexpr std::string_view kAnalysis = "org.apache.spark.sql.AnalysisException";
 constexpr std::string_view kParse = "org.apache.spark.sql.catalyst.parser.ParseException";
 constexpr std::string_view kArithmetic = "org.apache.spark.SparkArithmeticException";
 constexpr std::string_view kRuntime = "org.apache.spark.SparkRuntimeException";
+constexpr std::string_view kClassNotFound = "org.apache.spark.SparkClassNotFoundException";
 constexpr std::string_view kDateTime = "org.apache.spark.SparkDateTimeException";
 constexpr std::string_view kNumberFormat = "org.apache.spark.SparkNumberFormatException";
 constexpr std::string_view kUnsupported = "org.apache.spark.SparkUnsupportedOperationException";
@@ -33,6 +34,8 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"ASSIGNMENT_ARITY_MISMATCH", "42802", "There are <numTarget> names for <numExpr> columns.", kAnalysis},
     {"BINARY_ARITHMETIC_OVERFLOW", "22003", "<value1> <symbol> <value2> does not fit the type of the result. `<functionName>` returns NULL instead.", kArithmetic},
     {"CANNOT_MERGE_SCHEMAS", "42KD9", "These schemas cannot be merged: <left> and <right>.", kSpark},
+    {"CANNOT_MODIFY_CONFIG", "46110", "The setting <key> cannot be changed here: it belongs to the server's start (<docroot>).", kAnalysis},
+    {"CANNOT_MODIFY_STATIC_CONFIG", "46110", "The setting <key> is fixed when the server starts.", kAnalysis},
     {"CANNOT_RESOLVE_DATAFRAME_COLUMN", "42704", "The DataFrame column <name> cannot be resolved. Perhaps it belongs to another DataFrame.", kAnalysis},
     {"CANNOT_RESOLVE_STAR_EXPAND", "42704", "<targetString>.* cannot be expanded; the input has the columns <columns>.", kAnalysis},
     {"CAST_INVALID_INPUT", "22018", "The value <expression> of type <sourceType> is not a valid <targetType>. Correct the value or change the target type; `try_cast` returns NULL for malformed input. Setting <ansiConfig> to \"false\" does the same everywhere.", kNumberFormat},
@@ -75,6 +78,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH", "42K09", "<sqlExpr> cannot be resolved: the left side of IN has <leftLength> columns ([<leftColumns>]), the subquery <rightLength> ([<rightColumns>]).", kAnalysis},
     {"DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "42K09", "<sqlExpr> cannot be resolved: the <paramIndex> parameter needs the type <requiredType>, but <inputSql> has the type <inputType>.", kAnalysis},
     {"DATATYPE_MISSING_SIZE", "42K01", "The type <type> needs a length, as in <type>(10).", kParse},
+    {"DATA_SOURCE_NOT_FOUND", "42K02", "There is no data source named <provider>.", kClassNotFound},
     {"DATETIME_OVERFLOW", "22008", "Datetime operation overflow: <operation>.", kDateTime},
     {"DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003", "The precision <precision> of a decimal is above the maximum of <maxPrecision>.", kParse},
     {"DIVIDE_BY_ZERO", "22012", "Division by zero. `try_divide` tolerates a zero divisor and returns NULL. If necessary set <config> to \"false\" to bypass this error.", kArithmetic},
@@ -83,6 +87,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"FAILED_READ_FILE.FILE_NOT_EXIST", "KD001", "Reading the file <path> failed: it does not exist any more.", kSpark},
     {"FAILED_READ_FILE.NO_HINT", "KD001", "Reading the file <path> failed.", kSpark},
     {"FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH", "KD001", "Reading the file <path> failed: the Parquet column <column> was to be read as the Spark type <expectedType>, but it is stored as <actualType>.", kSpark},
+    {"FAILED_TO_CREATE_SPILL_DIRECTORY", "", "No folder for spill files can be made in <path>.", kSpark},
     {"FAILED_TO_PARSE_TOO_COMPLEX", "54001", "The statement, including functions and views in it, is too complex to parse. Divide it into simpler ones.", kParse},
     {"FIELD_NOT_FOUND", "42704", "There is no field <fieldName> among <fields>.", kAnalysis},
     {"GROUPING_COLUMN_MISMATCH", "42803", "The column <grouping> of grouping() is not among the grouping columns <groupingColumns>.", kAnalysis},
@@ -106,6 +111,8 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS", "42K04", "A session with the id <targetSessionId> exists already.", kSparkSql},
     {"INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_FORMAT", "42K04", "The session id <targetSessionId> is not a UUID.", kSparkSql},
     {"INVALID_COLUMN_OR_FIELD_DATA_TYPE", "42000", "The column or field <name> has the type <type>, where <expectedType> is needed.", kAnalysis},
+    {"INVALID_CONF_VALUE.TIME_ZONE", "22022", "The value '<confValue>' of the setting \"<confName>\" is no known time zone.", kIllegalArgument},
+    {"INVALID_CONF_VALUE.TYPE_MISMATCH", "22022", "The value '<confValue>' of the setting \"<confName>\" should be a/an '<confType>' value.", kIllegalArgument},
     {"INVALID_CURSOR.DISCONNECTED", "HY109", "The cursor has been disconnected by the server.", kSparkSql},
     {"INVALID_CURSOR.NOT_REATTACHABLE", "HY109", "The cursor cannot be reattached.", kSparkSql},
     {"INVALID_CURSOR.POSITION_NOT_AVAILABLE", "HY109", "The response <responseId> is no longer kept at the position <index>.", kSparkSql},
@@ -177,10 +184,12 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"REQUIRES_SINGLE_PART_NAMESPACE", "42K05", "<sessionCatalog> needs a namespace of one part, unlike <identifier>.", kAnalysis},
     {"SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION", "0A000", "The correlated scalar subquery <sqlExpr> is neither in GROUP BY nor inside an aggregate function. Add it to GROUP BY or wrap it in first().", kAnalysis},
     {"SCALAR_SUBQUERY_TOO_MANY_ROWS", "21000", "A subquery used as an expression gave more than one row.", kRuntime},
+    {"SCHEMA_NOT_FOUND", "42704", "The schema <schemaName> cannot be found.", kAnalysis},
     {"SECURITY_ERROR", "42501", "<message>", kSecurity},
     {"SQL_CONF_NOT_FOUND", "42K0I", "The setting <sqlConf> is not known.", kNoSuchElement},
     {"TABLE_OR_VIEW_NOT_FOUND", "42P01", "The table or view <relationName> cannot be found. Check the spelling, the schema and the catalog.", kAnalysis},
     {"TASK_WRITE_FAILED", "58030", "Writing rows to <path> failed.", kSpark},
+    {"TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", "42P07", "The temporary view <relationName> exists already.", kAnalysis},
     {"UDTF_ALIAS_NUMBER_MISMATCH", "42802", "The generator has <aliasesSize> columns, but the aliases are <aliasesNames>.", kAnalysis},
     {"UNABLE_TO_ACQUIRE_MEMORY", "53200", "Could not get <requestedBytes> bytes of memory (got <receivedBytes>). Raise firesteel.memory.limit.", kSpark},
     {"UNABLE_TO_INFER_SCHEMA", "42KD9", "No schema can be inferred for <format>; it must be given.", kAnalysis},

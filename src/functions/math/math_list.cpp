@@ -1,11 +1,11 @@
 #include "functions/function_lists.h"
+#include "functions/kernel_frame/declare.h"
 #include "functions/math/arithmetic_functions.h"
-
-#include <iterator>
+#include "functions/math/math_functions.h"
 
 namespace firesteel {
 
-std::vector<FunctionDef> arithmetic_functions() {
+std::vector<FunctionDef> math_functions() {
   std::vector<FunctionDef> list = {add(),
                                    subtract(),
                                    multiply(),
@@ -21,8 +21,11 @@ std::vector<FunctionDef> arithmetic_functions() {
                                    negative(),
                                    positive(),
                                    absolute()};
-  std::vector<FunctionDef> bits = bit_functions();
-  list.insert(list.end(), std::make_move_iterator(bits.begin()), std::make_move_iterator(bits.end()));
+  append(list, bit_functions());
+  append(list, rounding_functions());
+  append(list, floor_ceil_functions());
+  append(list, elementary_functions());
+  append(list, radix_functions());
   return list;
 }
 

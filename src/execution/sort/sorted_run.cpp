@@ -1,0 +1,130 @@
+#include "execution/sort/sorted_run.h"
+
+#include <algorithm>
+
+namespace firesteel {
+namespace {
+
+// What a task may hold without asking: enough to make progress when others have taken the whole budget.
+constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+
+ExprList expressions_of(const std::vector<SortKey>& keys) {
+  ExprList list;
+  for (const SortKey& key : keys) {
+    list.push_back(key.expr);
+  }
+  return list;
+}
+
+std::vector<SortKeyOrder> orders_of(const std::vector<SortKey>& keys) {
+  std::vector<SortKeyOrder> orders;
+  for (const SortKey& key : keys) {
+    orders.push_back({key.expr->type(), key.ascending, key.nulls_first, key.expr->nullable()});
+  }
+  return orders;
+}
+
+/// Rows `entries` of the run as a batch to be spilled.
+Batch spilled_piece(const SortedRun& run, std::span<const SortEntry> entries, const SortShape& shape) {
+  std::vector<std::pair<uint32_t, uint32_t>> rows;
+  for (const SortEntry& entry : entries) {
+    rows.emplace_back(entry.batch, entry.row);
+  }
+  Batch piece = interleave(run.batches, rows, shape.row_types, nullptr);
+  auto keys = Vector::flat(DataType::binary(), rows.size());
+  auto leading = Vector::flat(DataType::integer(), rows.size());
+  auto lanes = Vector::flat(DataType::long_type(), rows.size());
+  auto morsels = Vector::flat(DataType::long_type(), rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const KeyedBatch& batch = *run.batches[rows[i].first];
+    const size_t row = rows[i].second;
+    keys->mutable_values<StringView>()[i] = StringView(reinterpret_cast<const char*>(batch.keys.data(row)),
+                                                       static_cast<uint32_t>(batch.keys.key_size(row)));
+    leading->mutable_values<int32_t>()[i] =
+        batch.keys.leading_sizes.empty() ? 0 : static_cast<int32_t>(batch.keys.leading_sizes[row]);
+    lanes->mutable_values<int64_t>()[i] = batch.origin(row).first;
+    morsels->mutable_values<int64_t>()[i] = batch.origin(row).second;
+  }
+  piece.num_rows = rows.size();
+  piece.columns.insert(piece.columns.end(), {keys, leading, lanes, morsels});
+  return piece;
+}
+
+}  // namespace
+
+SortShape::SortShape(const std::vector<SortKey>& keys, std::vector<DataType> types, size_t leading)
+    : row_types(std::move(types)),
+      key_program(std::make_shared<const ExpressionProgram>(expressions_of(keys))),
+      encoder(orders_of(keys), leading),
+      leading(leading),
+      spilled_types(row_types) {
+  spilled_types.insert(spilled_types.end(),
+                       {DataType::binary(), DataType::integer(), DataType::long_type(), DataType::long_type()});
+}
+
+int compare_entry_keys(const KeyedBatch& left, size_t left_row, const KeyedBatch& right, size_t right_row) {
+  return compare_keys(left.keys.data(left_row), left.keys.key_size(left_row), right.keys.data(right_row),
+                      right.keys.key_size(right_row));
+}
+
+bool EntryOrder::compare_rest(const SortEntry& left, const SortEntry& right) const {
+  const KeyedBatch& left_batch = *batches_[left.batch];
+  const KeyedBatch& right_batch = *batches_[right.batch];
+  const int order = compare_entry_keys(left_batch, left.row, right_batch, right.row);
+  if (order != 0) {
+    return order < 0;
+  }
+  // Batches of a task are collected in order, so that their numbers decide.
+  return left.batch != right.batch ? left.batch < right.batch : left.row < right.row;
+}
+
+RunBuilder::RunBuilder(std::shared_ptr<const SortShape> shape, RunningQuery& query)
+    : shape_(std::move(shape)),
+      query_(query),
+      evaluator_(shape_->key_program, query.environment),
+      reservation_(query.memory, "sort") {}
+
+void RunBuilder::add(const TaskContext& task, const Batch& batch) {
+  auto keyed = std::make_shared<KeyedBatch>();
+  const std::vector<VectorPtr> keys = evaluator_.evaluate(batch);
+  shape_->encoder.encode(keys, Rows::of(batch), keyed->keys);
+  keyed->batch = detach(batch);
+  for (VectorPtr& column : keyed->batch.columns) {
+    column = flatten(column);
+  }
+  keyed->origins = {{task.lane, task.morsel}};
+  const auto number = static_cast<uint32_t>(run_.batches.size());
+  const size_t rows = keyed->keys.size();
+  for (size_t row = 0; row < rows; ++row) {
+    run_.entries.push_back({keyed->keys.prefix(row), number, static_cast<uint32_t>(row)});
+  }
+  bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size() + rows * (sizeof(SortEntry) + 2 * sizeof(uint32_t));
+  run_.batches.push_back(std::move(keyed));
+  const int64_t charged = std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0);
+  if (!reservation_.try_resize(charged) || query_.force_spill) {
+    spill();
+  }
+}
+
+void RunBuilder::sort() { std::sort(run_.entries.begin(), run_.entries.end(), EntryOrder(run_.batches)); }
+
+void RunBuilder::finish() { sort(); }
+
+void RunBuilder::spill() {
+  if (run_.entries.empty()) {
+    return;
+  }
+  sort();
+  auto file = std::make_unique<SpillFile>(query_.spill_directory, shape_->spilled_types);
+  for (size_t from = 0; from < run_.entries.size(); from += query_.batch_size) {
+    query_.check_cancelled();
+    const size_t count = std::min(query_.batch_size, run_.entries.size() - from);
+    file->write(spilled_piece(run_, std::span(run_.entries).subspan(from, count), *shape_));
+  }
+  files_.push_back(std::move(file));
+  run_ = {};
+  bytes_ = 0;
+  reservation_.release();
+}
+
+}  // namespace firesteel

@@ -1,0 +1,143 @@
+#include "execution/sort/top_n_sink.h"
+
+#include <algorithm>
+#include <string>
+
+namespace firesteel {
+
+class TopNSink::State final : public SinkState {
+ public:
+  State(std::shared_ptr<const SortShape> shape, size_t wanted, TaskContext& task)
+      : shape_(std::move(shape)),
+        wanted_(wanted),
+        evaluator_(shape_->key_program, task.query.environment),
+        reservation_(task.query.memory, "top n") {}
+
+  bool consume(TaskContext& task, const Batch& in) override {
+    if (wanted_ == 0) {
+      return false;
+    }
+    auto keyed = std::make_shared<KeyedBatch>();
+    shape_->encoder.encode(evaluator_.evaluate(in), Rows::of(in), keyed->keys);
+    std::vector<int32_t> kept;
+    NormalizedKeys kept_keys;
+    const Rows rows = Rows::of(in);
+    for (size_t i = 0; i < rows.count; ++i) {
+      // Equal to the last wanted row: an earlier row of another task may still push that one out, so keep it.
+      if (has_threshold_ &&
+          compare_keys(keyed->keys.data(i), keyed->keys.key_size(i), threshold_.data(), threshold_.size()) > 0) {
+        continue;
+      }
+      kept.push_back(rows[i]);
+      kept_keys.bytes.insert(kept_keys.bytes.end(), keyed->keys.data(i), keyed->keys.data(i) + keyed->keys.key_size(i));
+      kept_keys.ends.push_back(static_cast<uint32_t>(kept_keys.bytes.size()));
+    }
+    if (kept.empty()) {
+      return true;
+    }
+    add(task, in, kept, std::move(kept_keys), *keyed);
+    return true;
+  }
+  void finish(TaskContext&) override { cut(); }
+  SortedRun& run() { return run_; }
+
+ private:
+  void add(const TaskContext& task, const Batch& in, const std::vector<int32_t>& rows, NormalizedKeys keys,
+           KeyedBatch& scratch) {
+    auto keyed = std::make_shared<KeyedBatch>(std::move(scratch));
+    keyed->keys = std::move(keys);
+    keyed->origins = {{task.lane, task.morsel}};
+    keyed->batch.num_rows = rows.size();
+    for (const VectorPtr& column : in.columns) {
+      keyed->batch.columns.push_back(flatten(gather(column, Rows{rows.data(), rows.size()})));
+    }
+    keyed->batch = detach(keyed->batch);
+    const auto number = static_cast<uint32_t>(run_.batches.size());
+    for (size_t row = 0; row < rows.size(); ++row) {
+      run_.entries.push_back({keyed->keys.prefix(row), number, static_cast<uint32_t>(row)});
+    }
+    run_.batches.push_back(std::move(keyed));
+    if (run_.entries.size() >= std::max<size_t>(2 * wanted_, 4096)) {
+      cut();
+    }
+  }
+
+  /// Sorts, drops what is not wanted and moves the rest into one batch.
+  void cut() {
+    std::sort(run_.entries.begin(), run_.entries.end(), EntryOrder(run_.batches));
+    run_.entries.resize(std::min(run_.entries.size(), wanted_));
+    if (run_.entries.empty()) {
+      return;
+    }
+    auto keyed = std::make_shared<KeyedBatch>();
+    std::vector<std::pair<uint32_t, uint32_t>> rows;
+    for (const SortEntry& entry : run_.entries) {
+      const KeyedBatch& from = *run_.batches[entry.batch];
+      rows.emplace_back(entry.batch, entry.row);
+      keyed->keys.bytes.insert(keyed->keys.bytes.end(), from.keys.data(entry.row),
+                               from.keys.data(entry.row) + from.keys.key_size(entry.row));
+      keyed->keys.ends.push_back(static_cast<uint32_t>(keyed->keys.bytes.size()));
+      keyed->origins.push_back(from.origin(entry.row));
+    }
+    keyed->batch = detach(interleave(run_.batches, rows, shape_->row_types, nullptr));
+    for (size_t row = 0; row < run_.entries.size(); ++row) {
+      run_.entries[row] = {keyed->keys.prefix(row), 0, static_cast<uint32_t>(row)};
+    }
+    if (run_.entries.size() == wanted_) {
+      threshold_.assign(keyed->keys.data(wanted_ - 1),
+                        keyed->keys.data(wanted_ - 1) + keyed->keys.key_size(wanted_ - 1));
+      has_threshold_ = true;
+    }
+    reservation_.resize(static_cast<int64_t>(row_bytes(keyed->batch) + keyed->keys.bytes.size()));
+    run_.batches = {std::move(keyed)};
+  }
+
+  std::shared_ptr<const SortShape> shape_;
+  const size_t wanted_;
+  ExpressionEvaluator evaluator_;
+  SortedRun run_;
+  bool has_threshold_ = false;
+  std::vector<uint8_t> threshold_;
+  MemoryReservation reservation_;
+};
+
+std::unique_ptr<SinkState> TopNSink::open(TaskContext& task) {
+  return std::make_unique<State>(shape_, static_cast<size_t>(limit_ + offset_), task);
+}
+
+void TopNSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
+  SortedRun all;
+  for (const auto& state : states) {
+    SortedRun& run = static_cast<State&>(*state).run();
+    const auto first = static_cast<uint32_t>(all.batches.size());
+    for (SortEntry entry : run.entries) {
+      entry.batch += first;
+      all.entries.push_back(entry);
+    }
+    all.batches.insert(all.batches.end(), run.batches.begin(), run.batches.end());
+  }
+  std::sort(all.entries.begin(), all.entries.end(), [&](const SortEntry& left, const SortEntry& right) {
+    const KeyedBatch& a = *all.batches[left.batch];
+    const KeyedBatch& b = *all.batches[right.batch];
+    const int order = compare_entry_keys(a, left.row, b, right.row);
+    if (order != 0) {
+      return order < 0;
+    }
+    if (a.origin(left.row) != b.origin(right.row)) {
+      return a.origin(left.row) < b.origin(right.row);
+    }
+    return left.row < right.row;  // one morsel is with one task, whose rows are in order
+  });
+  std::vector<Batch> batches;
+  const size_t end = std::min(all.entries.size(), static_cast<size_t>(limit_ + offset_));
+  for (auto from = static_cast<size_t>(offset_); from < end; from += query.batch_size) {
+    std::vector<std::pair<uint32_t, uint32_t>> rows;
+    for (size_t i = from; i < std::min(end, from + query.batch_size); ++i) {
+      rows.emplace_back(all.entries[i].batch, all.entries[i].row);
+    }
+    batches.push_back(interleave(all.batches, rows, shape_->row_types, nullptr));
+  }
+  result_->set_batches(std::move(batches));
+}
+
+}  // namespace firesteel

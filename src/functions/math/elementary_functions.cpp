@@ -1,0 +1,176 @@
+// Elementary functions over DOUBLE.
+#include "functions/kernel_frame/declare.h"
+#include "functions/kernel_frame/row_kernels.h"
+#include "functions/math/math_functions.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace firesteel {
+namespace {
+
+constexpr const char* kGroup = "math_funcs";
+
+FunctionDef unary(const char* name, std::vector<std::string> aliases, const char* usage, FunctionExample example,
+                  double (*f)(double)) {
+  return declare_scalar(
+      kGroup,
+      {.name = name, .aliases = std::move(aliases), .since = "1.4.0", .usage = usage, .example = std::move(example)},
+      {{"DOUBLE -> DOUBLE", fixed_kernel<double, double>(f), true}});
+}
+
+FunctionDef binary(const char* name, std::vector<std::string> aliases, const char* usage, FunctionExample example,
+                   double (*f)(double, double)) {
+  return declare_scalar(kGroup,
+                        {.name = name,
+                         .aliases = std::move(aliases),
+                         .since = "1.4.0",
+                         .usage = usage,
+                         .example = std::move(example),
+                         .min_arguments = 2,
+                         .max_arguments = 2},
+                        {{"DOUBLE, DOUBLE -> DOUBLE", fixed_kernel<double, double, double>(f)}});
+}
+
+// Logarithms of what has none are NULL.
+template <typename F>
+FunctionDef logarithm(const char* name, const char* usage, FunctionExample example, double least, F f) {
+  return declare_scalar(kGroup, {.name = name, .since = "1.4.0", .usage = usage, .example = std::move(example)},
+                        {{"DOUBLE -> DOUBLE", fixed_kernel<double, double>([least, f](double x) {
+                            return x <= least ? std::nullopt : std::optional<double>(f(x));
+                          }),
+                          true}});
+}
+
+FunctionDef log_function() {
+  const auto with_base = [](double base, double x) {
+    return base <= 0 || x <= 0 ? std::nullopt : std::optional<double>(std::log(x) / std::log(base));
+  };
+  const auto natural = [](double x) { return x <= 0 ? std::nullopt : std::optional<double>(std::log(x)); };
+  return declare_scalar(kGroup,
+                        {.name = "log",
+                         .since = "1.5.0",
+                         .usage = "Returns the logarithm to a base, or the natural one.",
+                         .example = {"SELECT log(10, 100)", "2.0"},
+                         .min_arguments = 1,
+                         .max_arguments = 2},
+                        {{"DOUBLE -> DOUBLE", fixed_kernel<double, double>(natural), true},
+                         {"DOUBLE, DOUBLE -> DOUBLE", fixed_kernel<double, double, double>(with_base), true}});
+}
+
+FunctionDef constant(const char* name, const char* usage, FunctionExample example, double value) {
+  return declare_scalar(kGroup,
+                        {.name = name,
+                         .since = "1.5.0",
+                         .usage = usage,
+                         .example = std::move(example),
+                         .min_arguments = 0,
+                         .max_arguments = 0},
+                        {{" -> DOUBLE", [value](const KernelCall& call) {
+                            return Vector::constant(Literal::double_value(value), call.size);
+                          }}});
+}
+
+FunctionDef factorial() {
+  const auto f = [](int32_t n) -> std::optional<int64_t> {
+    if (n < 0 || n > 20) {
+      return std::nullopt;
+    }
+    int64_t product = 1;
+    for (int64_t i = 2; i <= n; ++i) {
+      product *= i;
+    }
+    return product;
+  };
+  return declare_scalar(kGroup,
+                        {.name = "factorial",
+                         .since = "1.5.0",
+                         .usage = "Returns the factorial of a number from 0 to 20, else NULL.",
+                         .example = {"SELECT factorial(5)", "120"}},
+                        {{"INT -> BIGINT", fixed_kernel<int64_t, int32_t>(f), true}});
+}
+
+FunctionDef width_bucket() {
+  const auto f = [](double value, double least, double most, int64_t buckets) -> std::optional<int64_t> {
+    if (buckets <= 0 || buckets == INT64_MAX || std::isnan(value) || least == most || !std::isfinite(least) ||
+        !std::isfinite(most)) {
+      return std::nullopt;
+    }
+    const double low = std::min(least, most);
+    const double high = std::max(least, most);
+    const bool falling = least > most;
+    if (value < low || (falling && value == low)) {
+      return falling ? buckets + 1 : 0;
+    }
+    if (value > high || (!falling && value == high)) {
+      return falling ? 0 : buckets + 1;
+    }
+    const double share = falling ? (high - value) / (high - low) : (value - low) / (high - low);
+    return static_cast<int64_t>(static_cast<double>(buckets) * share) + 1;
+  };
+  return declare_scalar(
+      kGroup,
+      {.name = "width_bucket",
+       .since = "3.1.0",
+       .usage = "Returns the number of the equal-width bucket a value falls into.",
+       .example = {"SELECT width_bucket(5.3, 0.2, 10.6, 5)", "3"},
+       .min_arguments = 4,
+       .max_arguments = 4},
+      {{"DOUBLE, DOUBLE, DOUBLE, BIGINT -> BIGINT", fixed_kernel<int64_t, double, double, double, int64_t>(f), true}});
+}
+
+}  // namespace
+
+std::vector<FunctionDef> elementary_functions() {
+  constexpr double kDegree = 180 / std::numbers::pi;
+  return {
+      unary("sqrt", {}, "Returns the square root.", {"SELECT sqrt(4)", "2.0"}, std::sqrt),
+      unary("cbrt", {}, "Returns the cube root.", {"SELECT cbrt(27.0)", "3.0"}, std::cbrt),
+      unary("exp", {}, "Returns e to the power.", {"SELECT exp(0)", "1.0"}, std::exp),
+      unary("expm1", {}, "Returns e to the power, less 1.", {"SELECT expm1(0)", "0.0"}, std::expm1),
+      unary("sin", {}, "Returns the sine.", {"SELECT sin(0)", "0.0"}, std::sin),
+      unary("cos", {}, "Returns the cosine.", {"SELECT cos(0)", "1.0"}, std::cos),
+      unary("tan", {}, "Returns the tangent.", {"SELECT tan(0)", "0.0"}, std::tan),
+      unary("cot", {}, "Returns the cotangent.", {"SELECT cot(1)", "0.6420926159343306"},
+            [](double x) { return 1 / std::tan(x); }),
+      unary("sec", {}, "Returns the secant.", {"SELECT sec(0)", "1.0"}, [](double x) { return 1 / std::cos(x); }),
+      unary("csc", {}, "Returns the cosecant.", {"SELECT csc(1)", "1.1883951057781212"},
+            [](double x) { return 1 / std::sin(x); }),
+      unary("asin", {}, "Returns the inverse sine.", {"SELECT asin(0)", "0.0"}, std::asin),
+      unary("acos", {}, "Returns the inverse cosine.", {"SELECT acos(1)", "0.0"}, std::acos),
+      unary("atan", {}, "Returns the inverse tangent.", {"SELECT atan(0)", "0.0"}, std::atan),
+      unary("sinh", {}, "Returns the hyperbolic sine.", {"SELECT sinh(0)", "0.0"}, std::sinh),
+      unary("cosh", {}, "Returns the hyperbolic cosine.", {"SELECT cosh(0)", "1.0"}, std::cosh),
+      unary("tanh", {}, "Returns the hyperbolic tangent.", {"SELECT tanh(0)", "0.0"}, std::tanh),
+      unary("asinh", {}, "Returns the inverse hyperbolic sine.", {"SELECT asinh(0)", "0.0"}, std::asinh),
+      unary("acosh", {}, "Returns the inverse hyperbolic cosine.", {"SELECT acosh(1)", "0.0"}, std::acosh),
+      unary("atanh", {}, "Returns the inverse hyperbolic tangent.", {"SELECT atanh(0)", "0.0"}, std::atanh),
+      unary("degrees", {}, "Converts radians to degrees.", {"SELECT degrees(3.141592653589793)", "180.0"},
+            [](double x) { return x * kDegree; }),
+      unary("radians", {}, "Converts degrees to radians.", {"SELECT radians(180)", "3.141592653589793"},
+            [](double x) { return x / kDegree; }),
+      unary("rint", {}, "Returns the nearest whole number, halves to the even one.", {"SELECT rint(12.3456)", "12.0"},
+            std::nearbyint),
+      unary("sign", {"signum"}, "Returns -1, 0 or 1 by the sign.", {"SELECT sign(40)", "1.0"},
+            [](double x) { return x > 0 ? 1.0 : (x < 0 ? -1.0 : x); }),
+      logarithm("ln", "Returns the natural logarithm.", {"SELECT ln(1)", "0.0"}, 0.0,
+                [](double x) { return std::log(x); }),
+      logarithm("log2", "Returns the logarithm to base 2.", {"SELECT log2(2)", "1.0"}, 0.0,
+                [](double x) { return std::log2(x); }),
+      logarithm("log10", "Returns the logarithm to base 10.", {"SELECT log10(10)", "1.0"}, 0.0,
+                [](double x) { return std::log10(x); }),
+      logarithm("log1p", "Returns the natural logarithm of the number plus 1.", {"SELECT log1p(0)", "0.0"}, -1.0,
+                [](double x) { return std::log1p(x); }),
+      log_function(),
+      binary("power", {"pow"}, "Returns the first to the power of the second.", {"SELECT power(2, 3)", "8.0"},
+             std::pow),
+      binary("atan2", {}, "Returns the angle of the point (second, first).", {"SELECT atan2(0, 0)", "0.0"}, std::atan2),
+      binary("hypot", {}, "Returns the length of the hypotenuse.", {"SELECT hypot(3, 4)", "5.0"}, std::hypot),
+      constant("e", "Returns Euler's number.", {"SELECT e()", "2.718281828459045"}, std::numbers::e),
+      constant("pi", "Returns pi.", {"SELECT pi()", "3.141592653589793"}, std::numbers::pi),
+      factorial(),
+      width_bucket(),
+  };
+}
+
+}  // namespace firesteel

@@ -1,0 +1,172 @@
+#include "session/config/session_config.h"
+
+#include "absl/time/time.h"
+#include "base/errors/spark_error.h"
+#include "session/config/spark_defaults.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace firesteel {
+namespace {
+
+// Fixed when the server starts (Spark's StaticSQLConf).
+constexpr auto kStatic = std::to_array<std::string_view>({
+    "spark.sql.cache.serializer",
+    "spark.sql.catalogImplementation",
+    "spark.sql.event.truncate.length",
+    "spark.sql.extensions",
+    "spark.sql.globalTempDatabase",
+    "spark.sql.hive.metastore.barrierPrefixes",
+    "spark.sql.hive.metastore.jars",
+    "spark.sql.hive.metastore.sharedPrefixes",
+    "spark.sql.hive.metastore.version",
+    "spark.sql.hive.thriftServer.singleSession",
+    "spark.sql.hive.version",
+    "spark.sql.queryExecutionListeners",
+    "spark.sql.streaming.streamingQueryListeners",
+    "spark.sql.streaming.ui.enabled",
+    "spark.sql.streaming.ui.retainedProgressUpdates",
+    "spark.sql.streaming.ui.retainedQueries",
+    "spark.sql.ui.retainedExecutions",
+    "spark.sql.warehouse.dir",
+});
+
+// The results depend on these, and this engine has only Spark's default meaning of them.
+constexpr auto kDefaultOnly = std::to_array<std::string_view>({
+    "spark.sql.charAsVarchar",
+    "spark.sql.decimalOperations.allowPrecisionLoss",
+    "spark.sql.files.ignoreCorruptFiles",
+    "spark.sql.files.ignoreMissingFiles",
+    "spark.sql.function.concatBinaryAsString",
+    "spark.sql.function.eltOutputAsString",
+    "spark.sql.mapKeyDedupPolicy",
+    "spark.sql.parquet.binaryAsString",
+    "spark.sql.parquet.inferTimestampNTZ.enabled",
+    "spark.sql.parquet.int96TimestampConversion",
+    "spark.sql.parser.quotedRegexColumnNames",
+});
+
+bool is_core_setting(std::string_view key) {
+  for (const std::string_view prefix :
+       {"spark.executor.", "spark.driver.", "spark.app.", "spark.master", "spark.submit."}) {
+    if (key.starts_with(prefix)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string quoted(const std::string& key) { return "\"" + key + "\""; }
+
+[[noreturn]] void wrong_type(const std::string& key, const std::string& value, const char* type) {
+  throw SparkError("INVALID_CONF_VALUE.TYPE_MISMATCH", {{"confName", key}, {"confValue", value}, {"confType", type}});
+}
+
+bool is_boolean(std::string_view text) { return text == "true" || text == "false"; }
+
+bool is_integer(std::string_view text) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return !text.empty() && error == std::errc() && end == text.data() + text.size();
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+/// A value must have the type of the default value: booleans and integers are told apart by it.
+void check_type(const std::string& key, const std::string& value) {
+  const std::optional<std::string_view> standard = spark_default(key);
+  if (standard.has_value() && is_boolean(*standard) && !is_boolean(lower(value))) {
+    wrong_type(key, value, "boolean");
+  }
+  if (standard.has_value() && is_integer(*standard) && !is_integer(value) && key.find("bytes") == std::string::npos &&
+      key.find("Bytes") == std::string::npos && key.find("Size") == std::string::npos) {
+    wrong_type(key, value, "int");
+  }
+}
+
+void check_supported(const std::string& key, const std::string& value) {
+  const bool default_only = key.starts_with("spark.sql.legacy.") ||
+                            std::find(kDefaultOnly.begin(), kDefaultOnly.end(), key) != kDefaultOnly.end();
+  if (!default_only) {
+    return;
+  }
+  const std::string_view standard = spark_default(key).value_or("false");
+  if (lower(value) != lower(std::string(standard)) &&
+      !(key.ends_with("timeParserPolicy") && lower(value) == "exception")) {
+    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the setting " + key + " = " + value}});
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> SessionConfig::get(const std::string& key) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = values_.find(key); found != values_.end()) {
+      return found->second;
+    }
+  }
+  if (const auto found = server_.find(key); found != server_.end()) {
+    return found->second;
+  }
+  const std::optional<std::string_view> standard = spark_default(key);
+  return standard.has_value() ? std::optional(std::string(*standard)) : std::nullopt;
+}
+
+bool SessionConfig::get_bool(const std::string& key) const { return lower(get(key).value_or("false")) == "true"; }
+
+bool SessionConfig::is_modifiable(const std::string& key) {
+  return !is_core_setting(key) && !std::binary_search(kStatic.begin(), kStatic.end(), key) && is_known_setting(key);
+}
+
+void SessionConfig::set(const std::string& key, const std::string& value) {
+  if (std::binary_search(kStatic.begin(), kStatic.end(), key)) {
+    throw SparkError("CANNOT_MODIFY_STATIC_CONFIG", {{"key", quoted(key)}});
+  }
+  if (is_core_setting(key)) {
+    throw SparkError("CANNOT_MODIFY_CONFIG",
+                     {{"key", quoted(key)}, {"docroot", "https://spark.apache.org/docs/latest"}});
+  }
+  if (key == "spark.sql.session.timeZone") {
+    absl::TimeZone zone;
+    std::string offset_error;
+    absl::Time ignored;
+    const bool fixed = absl::ParseTime("%Ez", value, &ignored, &offset_error);
+    if (!absl::LoadTimeZone(value, &zone) && !fixed) {
+      throw SparkError("INVALID_CONF_VALUE.TIME_ZONE", {{"confValue", value}, {"confName", key}});
+    }
+  }
+  check_type(key, value);
+  check_supported(key, value);
+  const std::lock_guard lock(mutex_);
+  values_[key] = value;
+}
+
+void SessionConfig::unset(const std::string& key) {
+  if (std::binary_search(kStatic.begin(), kStatic.end(), key)) {
+    throw SparkError("CANNOT_MODIFY_STATIC_CONFIG", {{"key", quoted(key)}});
+  }
+  const std::lock_guard lock(mutex_);
+  values_.erase(key);
+}
+
+void SessionConfig::clear() {
+  const std::lock_guard lock(mutex_);
+  values_.clear();
+}
+
+std::map<std::string, std::string> SessionConfig::explicit_values() const {
+  std::map<std::string, std::string> all = server_;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, value] : values_) {
+    all[key] = value;
+  }
+  return all;
+}
+
+}  // namespace firesteel

@@ -1,0 +1,108 @@
+#include "base/errors/spark_error.h"
+#include "session/engine_shared.h"
+#include "session/sources.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+#include <unistd.h>
+
+namespace firesteel {
+namespace {
+
+std::string value_or(const std::map<std::string, std::string>& conf, const std::string& key, std::string otherwise) {
+  const auto found = conf.find(key);
+  return found == conf.end() ? std::move(otherwise) : found->second;
+}
+
+int64_t memory_limit(const std::map<std::string, std::string>& conf) {
+  const std::string text = value_or(conf, "firesteel.memory.limit", "");
+  // Four fifths: the rest is for what is not counted (plans, buffers in flight, the allocator's slack).
+  return text.empty() ? available_memory_bytes() / 5 * 4 : parse_bytes("firesteel.memory.limit", text);
+}
+
+int count_threads(const std::map<std::string, std::string>& conf) {
+  const std::string text = value_or(conf, "firesteel.threads", "");
+  if (text.empty()) {
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  }
+  const int64_t threads = parse_bytes("firesteel.threads", text);
+  if (threads < 1 || threads > 1024) {
+    throw SparkError("INVALID_CONF_VALUE.TYPE_MISMATCH",
+                     {{"confName", "firesteel.threads"}, {"confValue", text}, {"confType", "int"}});
+  }
+  return static_cast<int>(threads);
+}
+
+std::string make_spill_directory(const std::map<std::string, std::string>& conf) {
+  std::string parent = value_or(conf, "firesteel.spill.directory", value_or(conf, "spark.local.dir", ""));
+  if (parent.empty()) {
+    const char* local = std::getenv("SPARK_LOCAL_DIRS");
+    const char* temporary = std::getenv("TMPDIR");
+    parent = local != nullptr && *local != 0 ? local : (temporary != nullptr && *temporary != 0 ? temporary : "/tmp");
+    parent = parent.substr(0, parent.find(','));
+  }
+  std::error_code error;
+  std::filesystem::create_directories(parent, error);
+  std::string pattern = parent + "/firesteel-spill-XXXXXX";
+  if (mkdtemp(pattern.data()) == nullptr) {
+    throw SparkError("FAILED_TO_CREATE_SPILL_DIRECTORY", {{"path", parent}});
+  }
+  return pattern;
+}
+
+}  // namespace
+
+int64_t parse_bytes(const std::string& key, const std::string& text) {
+  size_t digits = 0;
+  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0) {
+    ++digits;
+  }
+  std::string unit = text.substr(digits);
+  std::transform(unit.begin(), unit.end(), unit.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (unit.ends_with('b')) {
+    unit.pop_back();
+  }
+  const std::string units = "kmgt";
+  const size_t power = unit.empty() ? 0 : units.find(unit) + 1;
+  if (digits == 0 || digits > 15 || unit.size() > 1 || (!unit.empty() && power == 0)) {
+    throw SparkError("INVALID_CONF_VALUE.TYPE_MISMATCH",
+                     {{"confName", key}, {"confValue", text}, {"confType", "bytes"}});
+  }
+  return std::stoll(text.substr(0, digits)) << (10 * power);
+}
+
+Engine::Shared::Shared(const std::map<std::string, std::string>& settings)
+    : conf(settings),
+      functions(FunctionRegistry::built_in()),
+      memory(memory_limit(settings)),
+      threads(count_threads(settings)),
+      batch_size(static_cast<size_t>(
+          parse_bytes("firesteel.batch.size", value_or(settings, "firesteel.batch.size", std::to_string(kBatchSize))))),
+      force_spill(value_or(settings, "firesteel.test.force.spill", "false") == "true"),
+      spill_directory(make_spill_directory(settings)),
+      sources(built_in_sources()) {}
+
+Engine::Shared::~Shared() {
+  std::error_code ignored;
+  std::filesystem::remove_all(spill_directory, ignored);
+}
+
+Engine::Engine() = default;
+
+std::shared_ptr<Engine> Engine::create(const std::map<std::string, std::string>& conf) {
+  struct Concrete : Engine {};
+  auto engine = std::make_shared<Concrete>();
+  engine->shared_ = std::make_shared<Shared>(conf);
+  return engine;
+}
+
+std::shared_ptr<Session> Engine::new_session(const std::string& user_id, const std::string& session_id) {
+  return std::make_shared<Session>(shared_from_this(), user_id, session_id);
+}
+
+}  // namespace firesteel

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/memory/memory_pool.h"
+#include "catalog/table.h"
+#include "functions/function_registry.h"
+#include "session/catalog/temp_views.h"
+#include "session/session.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace firesteel {
+
+/// Constant after construction, apart from what guards itself.
+struct Engine::Shared {
+  Shared(const std::map<std::string, std::string>& conf);
+  ~Shared();
+
+  std::map<std::string, std::string> conf;
+  std::shared_ptr<const FunctionRegistry> functions;
+  MemoryPool memory;
+  int threads;
+  size_t batch_size;
+  bool force_spill;
+  std::string spill_directory;  // made with mode 0700, removed with its content by the destructor
+  std::map<std::string, std::shared_ptr<const DataSource>> sources;  // by format name in lower case
+  TempViews global_views;
+};
+
+/// "1g", "512m", "1048576", "2gb" → bytes. SparkError INVALID_CONF_VALUE.TYPE_MISMATCH otherwise.
+int64_t parse_bytes(const std::string& key, const std::string& text);
+
+}  // namespace firesteel

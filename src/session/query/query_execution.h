@@ -1,0 +1,36 @@
+#pragma once
+
+#include "logical/logical_plan.h"
+#include "physical/exec_plan.h"
+#include "session/session_state.h"
+
+#include <memory>
+
+namespace firesteel {
+
+/// One query on its way: analyzed → optimised → physical → running. The only place that knows all stages.
+class QueryExecution {
+ public:
+  QueryExecution(Session::State& state, std::shared_ptr<const EvaluationEnvironment> environment,
+                 CancellationTokenPtr cancellation)
+      : state_(state), environment_(std::move(environment)), cancellation_(std::move(cancellation)) {}
+
+  PlanPtr analyze(const PlanPtr& plan) const;
+  PlanPtr optimize(const PlanPtr& analyzed) const;
+  /// Runs uncorrelated scalar subqueries that the optimiser has left and puts their values in, then optimises again.
+  PlanPtr with_subquery_values(const PlanPtr& optimized);
+  ExecPtr plan(const PlanPtr& optimized) const;
+  /// Starts it; `schema` are the names and types the client sees.
+  std::unique_ptr<ResultStream> run(const ExecPtr& physical, Schema schema) const;
+  /// All stages for an analyzed plan.
+  std::unique_ptr<ResultStream> execute(const PlanPtr& analyzed);
+
+ private:
+  Literal scalar_value(const PlanPtr& subquery);
+
+  Session::State& state_;
+  std::shared_ptr<const EvaluationEnvironment> environment_;
+  CancellationTokenPtr cancellation_;
+};
+
+}  // namespace firesteel

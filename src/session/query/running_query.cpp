@@ -1,0 +1,78 @@
+#include "session/query/running_query.h"
+
+#include "base/errors/spark_error.h"
+#include "execution/pipeline/pipeline_builder.h"
+#include "execution/tasks/pipeline_executor.h"
+
+#include <new>
+
+namespace firesteel {
+namespace {
+
+// Results wait here while the client reads; more than this and the tasks pause.
+constexpr size_t kMaxQueuedBytes = 32 << 20;
+
+class BatchStream final : public ResultStream {
+ public:
+  BatchStream(Schema schema, std::vector<Batch> batches) : schema_(std::move(schema)), batches_(std::move(batches)) {}
+  const Schema& schema() const override { return schema_; }
+  bool next(Batch& out) override {
+    while (next_ < batches_.size()) {
+      out = compact(batches_[next_++]);
+      if (out.num_rows > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  const Schema schema_;
+  std::vector<Batch> batches_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<ResultStream> stream_of(Schema schema, std::vector<Batch> batches) {
+  return std::make_unique<BatchStream>(std::move(schema), std::move(batches));
+}
+
+RunningQueryStream::RunningQueryStream(RunningQuery query, const ExecPtr& plan, Schema schema)
+    : query_(std::move(query)), schema_(std::move(schema)), queue_(std::make_shared<ResultQueue>(kMaxQueuedBytes)) {
+  coordinator_ = std::thread([this, plan] { run(plan); });
+}
+
+RunningQueryStream::~RunningQueryStream() {
+  queue_->close();
+  if (!done_) {
+    query_.cancellation->cancel();
+  }
+  coordinator_.join();
+}
+
+void RunningQueryStream::run(const ExecPtr& plan) {
+  std::exception_ptr error;
+  try {
+    TaskGroup tasks(query_.threads);
+    query_.tasks = &tasks;
+    PipelineBuilder builder(query_);
+    Lanes lanes = builder.build(plan);
+    builder.add_pipeline(std::move(lanes), std::make_shared<ResultSink>(queue_));
+    PipelineExecutor(query_, tasks).run(builder.pipelines());
+  } catch (const std::bad_alloc&) {
+    error = std::make_exception_ptr(
+        SparkError("UNABLE_TO_ACQUIRE_MEMORY", {{"requestedBytes", "?"}, {"receivedBytes", "0"}}));
+  } catch (...) {
+    error = std::current_exception();
+  }
+  queue_->finish(error);
+}
+
+bool RunningQueryStream::next(Batch& out) {
+  const bool more = queue_->next(out);
+  done_ = !more;
+  return more;
+}
+
+}  // namespace firesteel

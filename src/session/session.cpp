@@ -1,0 +1,156 @@
+#include "session/session.h"
+
+#include "base/errors/spark_error.h"
+#include "logical/commands/command.h"
+#include "logical/relations/leaf_relations.h"
+#include "session/commands/command_runner.h"
+#include "session/query/query_execution.h"
+#include "session/session_state.h"
+
+#include <chrono>
+
+namespace firesteel {
+namespace {
+
+void collect_files(const PlanPtr& plan, std::vector<std::string>& files) {
+  if (const auto* table = as<TableRelation>(plan)) {
+    const std::vector<std::string> more = table->table->input_files();
+    files.insert(files.end(), more.begin(), more.end());
+  }
+  for (const PlanPtr& child : plan->children()) {
+    collect_files(child, files);
+  }
+}
+
+}  // namespace
+
+ParserOptions Session::State::parser_options() const {
+  ParserOptions options;
+  options.session_time_zone = config.get("spark.sql.session.timeZone").value_or("UTC");
+  options.ansi = config.get_bool("spark.sql.ansi.enabled");
+  options.escaped_string_literals = config.get_bool("spark.sql.parser.escapedStringLiterals");
+  options.double_quoted_identifiers = config.get_bool("spark.sql.ansi.doubleQuotedIdentifiers");
+  options.timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
+  return options;
+}
+
+AnalyzerOptions Session::State::analyzer_options(const EvaluationEnvironment& environment) const {
+  AnalyzerOptions options;
+  options.case_sensitive = config.get_bool("spark.sql.caseSensitive");
+  options.ansi = config.get_bool("spark.sql.ansi.enabled");
+  options.group_by_ordinal = config.get_bool("spark.sql.groupByOrdinal");
+  options.order_by_ordinal = config.get_bool("spark.sql.orderByOrdinal");
+  options.group_by_aliases = config.get_bool("spark.sql.groupByAliases");
+  options.lateral_column_alias = config.get_bool("spark.sql.lateralColumnAlias.enableImplicitResolution");
+  options.max_pivot_values = std::stoi(config.get("spark.sql.pivotMaxValues").value_or("10000"));
+  options.environment = environment;
+  return options;
+}
+
+std::shared_ptr<const EvaluationEnvironment> Session::State::new_environment(const std::string& user) const {
+  auto environment = std::make_shared<EvaluationEnvironment>();
+  environment->session_time_zone = config.get("spark.sql.session.timeZone").value_or("UTC");
+  environment->query_time_us =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
+  environment->user = user;
+  environment->current_database = catalog.current_database();
+  return environment;
+}
+
+Session::Session(std::shared_ptr<Engine> engine, std::string user_id, std::string session_id)
+    : engine_(std::move(engine)),
+      user_id_(std::move(user_id)),
+      session_id_(std::move(session_id)),
+      state_(std::make_unique<State>(engine_->shared())) {}
+
+Session::~Session() = default;
+
+std::optional<std::string> Session::config(const std::string& key) const { return state_->config.get(key); }
+void Session::set_config(const std::string& key, const std::string& value) { state_->config.set(key, value); }
+void Session::unset_config(const std::string& key) { state_->config.unset(key); }
+std::map<std::string, std::string> Session::all_config() const { return state_->config.explicit_values(); }
+bool Session::is_modifiable(const std::string& key) const { return SessionConfig::is_modifiable(key); }
+std::string Session::time_zone() const { return state_->config.get("spark.sql.session.timeZone").value_or("UTC"); }
+
+PlanPtr Session::parse_sql(const std::string& text) const { return parse_statement(text, state_->parser_options()); }
+ExprPtr Session::parse_expression(const std::string& text) const {
+  return firesteel::parse_expression(text, state_->parser_options());
+}
+DataType Session::parse_data_type(const std::string& text) const { return firesteel::parse_data_type(text); }
+Schema Session::parse_schema_ddl(const std::string& text) const { return parse_table_schema(text); }
+std::vector<std::string> Session::parse_identifier(const std::string& text) const {
+  return parse_multipart_identifier(text);
+}
+
+bool Session::is_command(const PlanPtr& plan) { return plan->kind() == PlanKind::kCommand; }
+
+PlanPtr Session::analyze(const PlanPtr& plan) {
+  return QueryExecution(*state_, state_->new_environment(user_id_), nullptr).analyze(plan);
+}
+
+Schema Session::schema_of(const PlanPtr& plan) {
+  if (const auto* command = as<Command>(plan)) {
+    return CommandRunner::output_schema(*command);
+  }
+  return firesteel::schema_of(analyze(plan)->output());
+}
+
+std::unique_ptr<ResultStream> Session::execute(const PlanPtr& plan, CancellationTokenPtr cancellation) {
+  if (const auto* command = as<Command>(plan)) {
+    return CommandRunner(*this, *state_).run(*command, cancellation);
+  }
+  QueryExecution query(*state_, state_->new_environment(user_id_), std::move(cancellation));
+  return query.execute(query.analyze(plan));
+}
+
+std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
+  if (plan->kind() == PlanKind::kCommand) {
+    return "== Physical Plan ==\nExecute " + plan->describe() + "\n";
+  }
+  QueryExecution query(*state_, state_->new_environment(user_id_), std::make_shared<CancellationToken>());
+  const PlanPtr analyzed = query.analyze(plan);
+  const PlanPtr optimized = query.optimize(analyzed);
+  std::string text;
+  if (mode == "extended" || mode == "cost") {
+    if (mode == "extended") {
+      text += "== Parsed Logical Plan ==\n" + tree_string(plan) + "\n== Analyzed Logical Plan ==\n";
+      const Schema schema = firesteel::schema_of(analyzed->output());
+      for (size_t i = 0; i < schema.size(); ++i) {
+        text += (i == 0 ? "" : ", ") + schema[i].name + ": " + schema[i].type.simple_string();
+      }
+      text += "\n" + tree_string(analyzed) + "\n";
+    }
+    text += "== Optimized Logical Plan ==\n" + tree_string(optimized) + "\n";
+  }
+  const ExecPtr physical = query.plan(optimized);
+  return text + "== Physical Plan ==\n" + (mode == "formatted" ? formatted_string(physical) : tree_string(physical)) +
+         "\n";
+}
+
+void Session::create_temp_view(const std::string& name, const PlanPtr& plan, bool replace, bool global) {
+  const PlanPtr analyzed = analyze(plan);
+  TempViews& views = global ? state_->catalog.global_views() : state_->catalog.views();
+  if (!views.create(name, analyzed, replace)) {
+    throw SparkError("TEMP_TABLE_OR_VIEW_ALREADY_EXISTS",
+                     {{"relationName", global ? quoted_name({"global_temp", name}) : quoted_name({name})}});
+  }
+}
+
+bool Session::drop_temp_view(const std::string& name, bool global) {
+  return (global ? state_->catalog.global_views() : state_->catalog.views()).drop(name);
+}
+
+std::vector<std::string> Session::temp_views() const { return state_->catalog.views().names(); }
+
+std::vector<std::string> Session::input_files(const PlanPtr& plan) {
+  std::vector<std::string> files;
+  collect_files(analyze(plan), files);
+  return files;
+}
+
+std::string Session::current_catalog() const { return "spark_catalog"; }
+std::string Session::current_database() const { return state_->catalog.current_database(); }
+void Session::set_current_database(const std::string& name) { state_->catalog.set_current_database({name}); }
+
+}  // namespace firesteel
