@@ -65,7 +65,7 @@ constexpr auto kDefaults = std::to_array<Default>({
     {"spark.sql.collation.allowInMapKeys", "false"},
     {"spark.sql.collation.enabled", "true"},
     {"spark.sql.columnNameOfCorruptRecord", "_corrupt_record"},
-    {"spark.sql.connect.serverStacktrace.enabled", "true"},
+    {"spark.sql.connect.serverStacktrace.enabled", "false"},  // Spark: true; there is no JVM stack to show
     {"spark.sql.connect.shuffleDependency.fileCleanup.enabled", "false"},
     {"spark.sql.crossJoin.enabled", "true"},
     {"spark.sql.csv.filterPushdown.enabled", "true"},
@@ -234,7 +234,7 @@ constexpr auto kDefaults = std::to_array<Default>({
     {"spark.sql.session.localRelationCacheThreshold", "1048576"},
     {"spark.sql.session.localRelationChunkSizeBytes", "16777216"},
     {"spark.sql.session.localRelationChunkSizeRows", "10000"},
-    {"spark.sql.session.localRelationSizeLimit", "3GB"},
+    {"spark.sql.session.localRelationSizeLimit", "3221225472"},
     {"spark.sql.session.timeZone", "UTC"},
     {"spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch", "true"},
     {"spark.sql.shuffle.orderIndependentChecksum.enabled", "true"},
