@@ -12,6 +12,8 @@ std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
 std::vector<FunctionDef> aggregate_functions();
+std::vector<FunctionDef> generator_functions();
+std::vector<FunctionDef> window_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     math_functions,
@@ -19,6 +21,8 @@ inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     string_functions,
     datetime_functions,
     aggregate_functions,
+    generator_functions,
+    window_functions,
 };
 
 }  // namespace firesteel
