@@ -109,32 +109,53 @@ ExprPtr substitute(const ExprPtr& expr, const std::map<ExprId, ExprPtr>& replace
   });
 }
 
-bool rejects_nulls(const ExprPtr& expr, const IdSet& ids) {
+bool is_null_for(const ExprPtr& expr, const IdSet& ids) {
   if (const auto* attribute = as<Attribute>(expr)) {
     return ids.contains(attribute->id);
   }
+  if (const auto* cast = as<Cast>(expr)) {
+    return is_null_for(cast->child, ids);
+  }
+  if (const auto* negation = as<Not>(expr)) {
+    return is_null_for(negation->child, ids);
+  }
+  if (const auto* in = as<In>(expr)) {
+    return is_null_for(in->value, ids);
+  }
+  if (const auto* field = as<GetField>(expr)) {
+    return is_null_for(field->child, ids);
+  }
+  const ExprList children = expr->children();
+  const auto null_child = [&](const ExprPtr& child) { return is_null_for(child, ids); };
+  if (expr->kind() == ExprKind::kAnd || expr->kind() == ExprKind::kOr || expr->kind() == ExprKind::kCoalesce) {
+    return std::all_of(children.begin(), children.end(), null_child);
+  }
+  const auto* call = as<ScalarCall>(expr);
+  return call != nullptr && call->binding.nulls == Nulls::kPropagate && call->deterministic() &&
+         std::any_of(children.begin(), children.end(), null_child);
+}
+
+bool rejects_nulls(const ExprPtr& expr, const IdSet& ids) {
   if (const auto* both = as<And>(expr)) {
     return rejects_nulls(both->left, ids) || rejects_nulls(both->right, ids);
   }
   if (const auto* either = as<Or>(expr)) {
     return rejects_nulls(either->left, ids) && rejects_nulls(either->right, ids);
   }
-  if (const auto* in = as<In>(expr)) {
-    return rejects_nulls(in->value, ids);
+  if (const auto* literal = as<LiteralExpr>(expr)) {
+    return literal->value.is_null() || !literal->value.as_bool();
   }
-  if (const auto* cast = as<Cast>(expr)) {
-    return rejects_nulls(cast->child, ids);
+  if (const auto* negation = as<Not>(expr)) {
+    const auto* inner = as<ScalarCall>(negation->child);
+    if (inner != nullptr && inner->function->name == "isnull") {
+      return is_null_for(inner->arguments[0], ids);
+    }
   }
   const auto* call = as<ScalarCall>(expr);
-  if (call == nullptr) {
-    return false;
+  if (call != nullptr && call->function->name == "isnotnull") {
+    return is_null_for(call->arguments[0], ids);
   }
-  if (call->function->name == "isnotnull") {
-    return rejects_nulls(call->arguments[0], ids);
-  }
-  return call->binding.nulls == Nulls::kPropagate && call->deterministic() &&
-         std::any_of(call->arguments.begin(), call->arguments.end(),
-                     [&](const ExprPtr& argument) { return rejects_nulls(argument, ids); });
+  return is_null_for(expr, ids);
 }
 
 ExprPtr factor_out(const ExprPtr& disjunction) {

@@ -25,6 +25,8 @@ bool has_subquery(const ExprPtr& expr);
 bool has_outer_reference(const ExprPtr& expr);
 /// Replaces attributes by the expressions that compute them.
 ExprPtr substitute(const ExprPtr& expr, const std::map<ExprId, ExprPtr>& replacements);
+/// Is `expr` NULL whenever all attributes in `ids` are?
+bool is_null_for(const ExprPtr& expr, const IdSet& ids);
 /// Is `expr` never true when all attributes in `ids` are NULL (so an outer join's padding cannot pass)?
 bool rejects_nulls(const ExprPtr& expr, const IdSet& ids);
 /// (A AND B) OR (A AND C) → A AND (B OR C); other expressions come back as they are.

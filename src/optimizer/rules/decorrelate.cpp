@@ -1,20 +1,20 @@
 #include "optimizer/rules/decorrelate.h"
 
-#include "base/errors/spark_error.h"
 #include "expression/nodes/calls.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/unary_relations.h"
 #include "optimizer/predicates.h"
+#include "optimizer/rules/domain_join.h"
 
 #include <algorithm>
 
 namespace firesteel {
 namespace {
 
-[[noreturn]] void unsupported(const PlanPtr& plan) {
-  throw SparkError("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.ACCESSING_OUTER_QUERY_COLUMN_IS_NOT_ALLOWED",
-                   {{"treeNode", tree_string(plan)}});
-}
+/// Thrown where a condition cannot be pulled up; the domain join takes over.
+struct CannotPull {};
+
+[[noreturn]] void unsupported(const PlanPtr&) { throw CannotPull{}; }
 
 /// Inner attributes (not outer references) that the conditions read.
 IdSet inner_ids(const ExprList& conditions) {
@@ -44,7 +44,10 @@ Decorrelated pull_filter(const Filter& filter) {
   Decorrelated below = pull(filter.child);
   ExprList stay;
   for (const ExprPtr& conjunct : conjuncts_of(filter.condition)) {
-    (has_outer_reference(conjunct) ? below.conditions : stay).push_back(conjunct);
+    // (a = outer.a AND x) OR (a = outer.a AND y): the common equality is what ties the subquery to the outer query.
+    for (const ExprPtr& part : conjuncts_of(has_outer_reference(conjunct) ? factor_out(conjunct) : conjunct)) {
+      (has_outer_reference(part) ? below.conditions : stay).push_back(part);
+    }
   }
   return {filtered(stay, below.plan), std::move(below.conditions)};
 }
@@ -75,6 +78,31 @@ Decorrelated pull_project(const PlanPtr& plan) {
   return {make_plan<Project>(std::move(list), below.plan), std::move(below.conditions)};
 }
 
+/// column = expression of outer columns: rows of one group have the same partners.
+bool is_key_equality(const ExprPtr& condition) {
+  const auto* call = as<ScalarCall>(condition);
+  if (call == nullptr || (call->function->name != "=" && call->function->name != "<=>")) {
+    return false;
+  }
+  const auto outer_only = [](const ExprPtr& side) { return referenced_ids(side).empty(); };
+  const auto column = [](const ExprPtr& side) {
+    return as<Attribute>(side) != nullptr || (referenced_ids(side).empty() && !has_outer_reference(side));
+  };
+  const ExprPtr& left = call->arguments[0];
+  const ExprPtr& right = call->arguments[1];
+  return (column(left) && outer_only(right)) || (column(right) && outer_only(left));
+}
+
+/// Is there an aggregate without grouping over correlated rows? It gives a row even where nothing matches.
+bool has_global_aggregate(const PlanPtr& plan) {
+  const auto* aggregate = as<Aggregate>(plan);
+  if (aggregate != nullptr && aggregate->grouping.empty() && tree_has_outer(plan)) {
+    return true;
+  }
+  const PlanList children = plan->children();
+  return std::any_of(children.begin(), children.end(), has_global_aggregate);
+}
+
 Decorrelated pull_aggregate(const PlanPtr& plan) {
   const auto* aggregate = as<Aggregate>(plan);
   Decorrelated below = pull(aggregate->child);
@@ -98,10 +126,8 @@ Decorrelated pull_aggregate(const PlanPtr& plan) {
     }
   }
   for (const ExprPtr& condition : below.conditions) {
-    const auto* call = as<ScalarCall>(condition);
-    if (call == nullptr || (call->function->name != "=" && call->function->name != "<=>")) {
-      throw SparkError("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.CORRELATED_COLUMN_IS_NOT_ALLOWED_IN_PREDICATE",
-                       {{"treeNode", tree_string(plan)}});
+    if (!is_key_equality(condition)) {
+      unsupported(plan);
     }
   }
   return {make_plan<Aggregate>(std::move(grouping), std::move(list), below.plan), std::move(below.conditions)};
@@ -163,15 +189,26 @@ Decorrelated pull(const PlanPtr& plan) {
 
 }  // namespace
 
-Decorrelated decorrelate(const PlanPtr& plan) {
-  Decorrelated result = pull(plan);
-  for (ExprPtr& condition : result.conditions) {
-    condition = transform_up(condition, [](const ExprPtr& node) -> ExprPtr {
-      const auto* outer = as<OuterReference>(node);
-      return outer == nullptr ? node : ExprPtr(outer->attribute);
-    });
+ExprPtr without_outer_references(const ExprPtr& expr) {
+  return transform_up(expr, [](const ExprPtr& node) -> ExprPtr {
+    const auto* outer = as<OuterReference>(node);
+    return outer == nullptr ? node : ExprPtr(outer->attribute);
+  });
+}
+
+Decorrelated decorrelate(const PlanPtr& plan, const PlanPtr& outer, bool no_rows_handled) {
+  if (!no_rows_handled && has_global_aggregate(plan)) {
+    return decorrelate_by_domain(plan, outer);
   }
-  return result;
+  try {
+    Decorrelated result = pull(plan);
+    for (ExprPtr& condition : result.conditions) {
+      condition = without_outer_references(condition);
+    }
+    return result;
+  } catch (const CannotPull&) {
+    return decorrelate_by_domain(plan, outer);
+  }
 }
 
 }  // namespace firesteel

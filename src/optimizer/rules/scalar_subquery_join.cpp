@@ -15,6 +15,9 @@ ExprPtr over_no_rows(const AggregateCall& call) {
   if (!call.nullable() && call.type().is(TypeId::kLong)) {
     return make_expr<LiteralExpr>(Literal::long_value(0));
   }
+  if (!call.nullable() && call.type().is(TypeId::kArray)) {
+    return make_expr<LiteralExpr>(Literal{call.type(), std::make_shared<const std::vector<Literal>>()});
+  }
   return make_expr<LiteralExpr>(Literal::null(call.type()));
 }
 
@@ -48,10 +51,7 @@ ExprPtr value_over_no_rows(const PlanPtr& plan, const ExprPtr& column) {
   }
   for (const ExprPtr& expr : aggregate->aggregates) {
     if (id_of(expr) == as<Attribute>(column)->id) {
-      return transform_up(as<Alias>(expr)->child, [](const ExprPtr& node) -> ExprPtr {
-        const auto* call = as<AggregateCall>(node);
-        return call == nullptr ? node : over_no_rows(*call);
-      });
+      return aggregate_over_no_rows(as<Alias>(expr)->child);
     }
   }
   return nullptr;
@@ -59,10 +59,39 @@ ExprPtr value_over_no_rows(const PlanPtr& plan, const ExprPtr& column) {
 
 }  // namespace
 
+ExprPtr aggregate_over_no_rows(const ExprPtr& expr) {
+  return transform_up(expr, [](const ExprPtr& node) -> ExprPtr {
+    const auto* call = as<AggregateCall>(node);
+    return call == nullptr ? node : over_no_rows(*call);
+  });
+}
+
+namespace {
+
+/// Does the plan give exactly one row whatever its input: a global aggregate, perhaps projected?
+bool is_global_aggregate(const PlanPtr& plan) {
+  if (const auto* project = as<Project>(plan)) {
+    return is_global_aggregate(project->child);
+  }
+  if (const auto* alias = as<SubqueryAlias>(plan)) {
+    return is_global_aggregate(alias->child);
+  }
+  const auto* aggregate = as<Aggregate>(plan);
+  return aggregate != nullptr && aggregate->grouping.empty();
+}
+
+}  // namespace
+
 ExprPtr join_scalar_subquery(const ScalarSubquery& subquery, PlanPtr& child) {
+  // (SELECT outer.a + 1): no rows to look for.
+  if (const auto* project = as<Project>(subquery.plan);
+      project != nullptr && project->child->kind() == PlanKind::kOneRow) {
+    const auto* alias = as<Alias>(project->list[0]);
+    return without_outer_references(alias == nullptr ? project->list[0] : alias->child);
+  }
   const AttributePtr column = subquery.plan->output()[0];
-  const ExprPtr when_empty = value_over_no_rows(subquery.plan, column);
-  Decorrelated result = decorrelate(subquery.plan);
+  const ExprPtr when_empty = is_global_aggregate(subquery.plan) ? value_over_no_rows(subquery.plan, column) : nullptr;
+  Decorrelated result = decorrelate(subquery.plan, child, when_empty != nullptr);
   PlanPtr right = result.plan;
   // An aggregate without grouping gives at most one row for each set of outer values; anything else has to be checked.
   const JoinType type = when_empty == nullptr ? JoinType::kLeftSingle : JoinType::kLeftOuter;

@@ -10,4 +10,7 @@ namespace firesteel {
 /// ("count bug").
 ExprPtr join_scalar_subquery(const ScalarSubquery& subquery, PlanPtr& child);
 
+/// The value of an expression over aggregate calls when there are no input rows: counts are 0, most others NULL.
+ExprPtr aggregate_over_no_rows(const ExprPtr& expr);
+
 }  // namespace firesteel

@@ -22,7 +22,7 @@ struct Partner {
   ExprList conditions;
 };
 
-Partner partner_of_exists(const PlanPtr& subquery) {
+Partner partner_of_exists(const PlanPtr& subquery, const PlanPtr& outer) {
   PlanPtr plan = subquery;
   // LIMIT n with n > 0 and ORDER BY do not change whether there is a row.
   while (true) {
@@ -36,13 +36,13 @@ Partner partner_of_exists(const PlanPtr& subquery) {
       break;
     }
   }
-  Decorrelated result = decorrelate(plan);
+  Decorrelated result = decorrelate(plan, outer);
   return {result.plan, std::move(result.conditions)};
 }
 
-Partner partner_of_in(const InSubquery& in) {
+Partner partner_of_in(const InSubquery& in, const PlanPtr& outer) {
   const AttributeList output = in.plan->output();
-  Decorrelated result = decorrelate(in.plan);
+  Decorrelated result = decorrelate(in.plan, outer);
   Partner partner{result.plan, {}};
   for (size_t i = 0; i < in.values.size(); ++i) {
     partner.conditions.push_back(bound_call("=", {in.values[i], output[i]}));
@@ -55,12 +55,17 @@ bool any_nullable(const ExprList& expressions) {
   return std::any_of(expressions.begin(), expressions.end(), [](const ExprPtr& e) { return e->nullable(); });
 }
 
+/// a = b for NOT IN: NULL counts as equal, so that it lets nothing pass.
+ExprPtr equal_or_null(const ExprPtr& equal) {
+  return equal->nullable() ? ExprPtr(make_expr<Or>(equal, bound_call("isnull", {equal}))) : equal;
+}
+
 /// NOT IN: NULLs on either side let nothing pass. One plain value becomes the null-aware join; else the condition says
 /// it.
 PlanPtr anti_join_of_not_in(const InSubquery& in, PlanPtr child) {
   const AttributeList output = in.plan->output();
   const bool nullable = any_nullable(in.values) || any_nullable(ExprList(output.begin(), output.end()));
-  Partner partner = partner_of_in(in);
+  Partner partner = partner_of_in(in, child);
   if (!nullable) {
     return make_plan<Join>(std::move(child), partner.right, JoinType::kLeftAnti, all_of(partner.conditions));
   }
@@ -68,8 +73,7 @@ PlanPtr anti_join_of_not_in(const InSubquery& in, PlanPtr child) {
     return make_plan<Join>(std::move(child), partner.right, JoinType::kNullAwareLeftAnti, partner.conditions[0]);
   }
   for (size_t i = 0; i < in.values.size(); ++i) {
-    const ExprPtr equal = partner.conditions[i];
-    partner.conditions[i] = equal->nullable() ? ExprPtr(make_expr<Or>(equal, bound_call("isnull", {equal}))) : equal;
+    partner.conditions[i] = equal_or_null(partner.conditions[i]);
   }
   return make_plan<Join>(std::move(child), partner.right, JoinType::kLeftAnti, all_of(partner.conditions));
 }
@@ -79,7 +83,7 @@ PlanPtr as_semi_join(const ExprPtr& conjunct, const PlanPtr& child) {
   const auto* negation = as<Not>(conjunct);
   const ExprPtr inside = negation == nullptr ? conjunct : negation->child;
   if (const auto* exists = as<Exists>(inside)) {
-    const Partner partner = partner_of_exists(exists->plan);
+    const Partner partner = partner_of_exists(exists->plan, child);
     return make_plan<Join>(child, partner.right, negation == nullptr ? JoinType::kLeftSemi : JoinType::kLeftAnti,
                            all_of(partner.conditions));
   }
@@ -90,28 +94,46 @@ PlanPtr as_semi_join(const ExprPtr& conjunct, const PlanPtr& child) {
   if (negation != nullptr) {
     return anti_join_of_not_in(*in, child);
   }
-  const Partner partner = partner_of_in(*in);
+  const Partner partner = partner_of_in(*in, child);
   return make_plan<Join>(child, partner.right, JoinType::kLeftSemi, all_of(partner.conditions));
 }
 
-/// Replaces the subqueries inside `expr` by columns of joins put over `child`.
+ExprPtr existence_column(const Partner& partner, PlanPtr& child) {
+  const auto found = make_expr<Attribute>("exists", DataType::boolean(), false, next_expr_id());
+  auto join = std::make_shared<Join>(child, partner.right, JoinType::kExistence, all_of(partner.conditions));
+  join->exists = found;
+  child = join;
+  return found;
+}
+
+/// Replaces the subqueries inside `expr` by columns of joins put over `child`. As in Spark, IN is here false where it
+/// would be NULL; NOT IN is exact.
 ExprPtr rewrite_inside(const ExprPtr& expr, PlanPtr& child) {
-  return transform_up(expr, [&](const ExprPtr& node) -> ExprPtr {
-    if (const auto* scalar = as<ScalarSubquery>(node)) {
-      return scalar->outer_columns.empty() ? node : join_scalar_subquery(*scalar, child);
+  if (const auto* negation = as<Not>(expr)) {
+    if (const auto* in = as<InSubquery>(negation->child)) {
+      Partner partner = partner_of_in(*in, child);
+      for (size_t i = 0; i < in->values.size(); ++i) {
+        partner.conditions[i] = equal_or_null(partner.conditions[i]);
+      }
+      return make_expr<Not>(existence_column(partner, child));
     }
-    const auto* exists = as<Exists>(node);
-    const auto* in = as<InSubquery>(node);
-    if (exists == nullptr && in == nullptr) {
-      return node;
-    }
-    const Partner partner = exists != nullptr ? partner_of_exists(exists->plan) : partner_of_in(*in);
-    const auto found = make_expr<Attribute>("exists", DataType::boolean(), false, next_expr_id());
-    auto join = std::make_shared<Join>(child, partner.right, JoinType::kExistence, all_of(partner.conditions));
-    join->exists = found;
-    child = join;
-    return found;
-  });
+  }
+  if (const auto* scalar = as<ScalarSubquery>(expr)) {
+    return scalar->outer_columns.empty() ? expr : join_scalar_subquery(*scalar, child);
+  }
+  if (const auto* exists = as<Exists>(expr)) {
+    return existence_column(partner_of_exists(exists->plan, child), child);
+  }
+  ExprList children = expr->children();
+  bool changed = false;
+  for (ExprPtr& inner : children) {
+    ExprPtr rewritten = rewrite_inside(inner, child);
+    changed = changed || rewritten != inner;
+    inner = std::move(rewritten);
+  }
+  const ExprPtr node = changed ? expr->with_children(std::move(children)) : expr;
+  const auto* in = as<InSubquery>(node);
+  return in == nullptr ? node : existence_column(partner_of_in(*in, child), child);
 }
 
 PlanPtr unnest_filter(const PlanPtr& plan) {
@@ -139,7 +161,44 @@ PlanPtr unnest_filter(const PlanPtr& plan) {
   return make_plan<Project>(ExprList(output.begin(), output.end()), child);
 }
 
+PlanPtr unnest_lateral(const LateralJoin& join) {
+  const JoinType type = join.type == JoinType::kCross ? JoinType::kInner : join.type;
+  const auto* alias = as<SubqueryAlias>(join.right);
+  const PlanPtr right = alias == nullptr ? join.right : alias->child;
+  // LATERAL explode(t.x) is a generator over the left side.
+  const auto* generate = as<Generate>(right);
+  if (generate != nullptr && generate->child->kind() == PlanKind::kOneRow && join.condition == nullptr) {
+    auto copy = std::make_shared<Generate>(*generate);
+    copy->generator = without_outer_references(generate->generator);
+    copy->outer = generate->outer || type == JoinType::kLeftOuter;
+    copy->child = join.left;
+    return copy;
+  }
+  if (const auto* project = as<Project>(right);
+      project != nullptr && project->child->kind() == PlanKind::kOneRow && join.condition == nullptr) {
+    ExprList computed(join.left->output().begin(), join.left->output().end());
+    for (const ExprPtr& expr : project->list) {
+      computed.push_back(without_outer_references(expr));
+    }
+    return make_plan<Project>(std::move(computed), join.left);
+  }
+  Decorrelated result = decorrelate(right, join.left);
+  if (join.condition != nullptr) {
+    result.conditions.push_back(join.condition);
+  }
+  const AttributeList output = join.output();
+  const PlanPtr joined = make_plan<Join>(join.left, result.plan, type, all_of(result.conditions));
+  ExprList list;
+  for (const AttributePtr& attribute : output) {
+    list.push_back(attribute);
+  }
+  return make_plan<Project>(std::move(list), joined);
+}
+
 PlanPtr unnest_node(const PlanPtr& plan) {
+  if (const auto* lateral = as<LateralJoin>(plan)) {
+    return unnest_lateral(*lateral);
+  }
   const ExprList expressions = plan->expressions();
   const bool any = std::any_of(expressions.begin(), expressions.end(), has_subquery);
   if (!any) {
