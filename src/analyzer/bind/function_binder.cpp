@@ -3,6 +3,7 @@
 #include "analyzer/errors/query_compilation_errors.h"
 #include "base/errors/check.h"
 #include "expression/evaluate/evaluator.h"
+#include "expression/nodes/lambdas.h"
 #include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
 #include "functions/cast/cast.h"
@@ -83,10 +84,14 @@ ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
 std::vector<ArgumentInfo> FunctionBinder::argument_infos(const ExprList& arguments) {
   std::vector<ArgumentInfo> infos;
   for (const ExprPtr& argument : arguments) {
+    if (const auto* lambda = as<Lambda>(argument); lambda != nullptr && !lambda->body->resolved()) {
+      infos.push_back({DataType::null(), true, nullptr});  // not yet bound
+      continue;
+    }
     ArgumentInfo info{argument->type(), argument->nullable(), nullptr};
     if (const auto* literal = as<LiteralExpr>(argument)) {
       info.constant = &literal->value;
-    } else if (argument->foldable()) {
+    } else if (argument->kind() != ExprKind::kLambda && argument->foldable()) {
       try {
         const Literal value = evaluate_constant(argument, options_.environment);
         info.constant = constants_.emplace_back(std::make_shared<const Literal>(value)).get();
@@ -103,7 +108,10 @@ ExprList FunctionBinder::cast_arguments(const ExprList& arguments, const std::ve
   check(arguments.size() == types.size(), "a binding has as many argument types as the call has arguments");
   ExprList cast;
   for (size_t i = 0; i < arguments.size(); ++i) {
-    cast.push_back(implicit_cast_to(arguments[i], types[i]));
+    const auto* lambda = as<Lambda>(arguments[i]);
+    cast.push_back(lambda == nullptr ? implicit_cast_to(arguments[i], types[i])
+                                     : make_expr_at<Lambda>(lambda->origin(), implicit_cast_to(lambda->body, types[i]),
+                                                            lambda->parameters));
   }
   return cast;
 }
@@ -153,17 +161,12 @@ namespace {
 // Only the analyzer knows how the argument is written.
 ErrorParameters with_input_sql(const BindMismatch& mismatch, const ExprPtr& call) {
   ErrorParameters parameters;
-  size_t index = 0;
   const ExprList arguments = call->children();
+  const bool known = mismatch.argument >= 0 && static_cast<size_t>(mismatch.argument) < arguments.size();
   for (const auto& [name, value] : mismatch.parameters) {
-    if (name == "paramIndex") {
-      while (index + 1 < arguments.size() && ordinal_word(index + 1) != value) {
-        ++index;
-      }
-    }
     parameters.emplace_back(name, value);
-    if (name == "requiredType" && index < arguments.size()) {
-      parameters.emplace_back("inputSql", quoted_sql(arguments[index]));
+    if (name == "requiredType" && known) {
+      parameters.emplace_back("inputSql", quoted_sql(arguments[static_cast<size_t>(mismatch.argument)]));
     }
   }
   return parameters;
@@ -178,6 +181,21 @@ Binding binding_or_throw(BindResult<Binding> result, const ExprPtr& shown_as) {
 }
 
 }  // namespace
+
+std::vector<LambdaParameter> FunctionBinder::lambda_parameters(const ExprPtr& call_expr, size_t position) {
+  const auto& call = *as<UnresolvedFunction>(call_expr);
+  const FunctionPtr function = find(call.name_parts);
+  const auto* scalar = function == nullptr ? nullptr : std::get_if<ScalarFunction>(&function->body);
+  if (function == nullptr) {
+    throw unresolved_routine(call, options_.environment);
+  }
+  if (scalar == nullptr || !scalar->is_higher_order()) {
+    throw error_at(call.origin(), "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                   {{"class", ""}, {"functionName", quote_identifier(function->name)}});
+  }
+  const size_t count = as<Lambda>(call.arguments[position])->parameters.size();
+  return binding_or_throw(scalar->lambda_parameters(position, count, argument_infos(call.arguments)), call_expr);
+}
 
 void FunctionBinder::refuse_modifiers(const UnresolvedFunction& call, const ExprPtr& shown_as, bool distinct_allowed,
                                       bool filter_allowed) const {

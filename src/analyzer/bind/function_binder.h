@@ -38,6 +38,9 @@ class FunctionBinder {
   ExprPtr remember_shown(ExprPtr expr, const ExprPtr& shown_as);
   std::string column_name(const ExprPtr& expr) const;
 
+  /// Types of the parameters of the lambda at `position` of a call whose earlier arguments are resolved.
+  std::vector<LambdaParameter> lambda_parameters(const ExprPtr& call, size_t position);
+
   FunctionPtr find(const std::vector<std::string>& name_parts) const;
   CoercionRules rules() const { return options_.ansi ? CoercionRules::kAnsi : CoercionRules::kLegacy; }
   EvalMode mode() const { return options_.ansi ? EvalMode::kAnsi : EvalMode::kLegacy; }

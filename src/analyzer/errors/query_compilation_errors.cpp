@@ -55,8 +55,13 @@ SparkError error_at(const Origin& origin, std::string condition, ErrorParameters
 
 SparkError unresolved_column(const std::vector<std::string>& parts, const AttributeList& candidates,
                              const Origin& origin) {
+  // Spark's AttributeSet lists by name, then by identity.
+  AttributeList sorted = candidates;
+  std::sort(sorted.begin(), sorted.end(), [](const AttributePtr& left, const AttributePtr& right) {
+    return left->name != right->name ? left->name < right->name : left->id < right->id;
+  });
   std::vector<std::vector<std::string>> names;
-  for (const AttributePtr& candidate : candidates) {
+  for (const AttributePtr& candidate : sorted) {
     names.push_back(candidate->qualifier);
     names.back().push_back(candidate->name);
   }

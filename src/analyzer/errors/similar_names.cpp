@@ -18,6 +18,14 @@ std::string quoted(const std::vector<std::string>& parts) {
   return text;
 }
 
+std::string plain(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += (text.empty() ? "" : ".") + part;
+  }
+  return text;
+}
+
 // Do all candidates agree in everything but their last `kept` parts?
 bool share_prefix(const Names& candidates, size_t kept) {
   const auto prefix = [&](const std::vector<std::string>& parts) {
@@ -58,14 +66,14 @@ size_t levenshtein_distance(const std::string& left, const std::string& right) {
 }
 
 std::vector<std::string> similar_names(const std::vector<std::string>& name, const Names& candidates) {
-  const std::string wanted = quoted(name);
+  const std::string wanted = plain(name);
   std::vector<std::pair<size_t, std::string>> ranked;
   for (const auto& parts : strip_shared_prefix(name.size(), candidates)) {
     std::string text = quoted(parts);
     const size_t distance = levenshtein_distance(text, wanted);
     ranked.emplace_back(distance, std::move(text));
   }
-  std::sort(ranked.begin(), ranked.end());
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> names;
   for (auto& [distance, text] : ranked) {
     names.push_back(std::move(text));

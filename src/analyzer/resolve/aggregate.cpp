@@ -133,6 +133,7 @@ RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, c
   const AggregateSplit split(grouping, items);
   for (const ExprPtr& item : items) {
     split.check(without_alias(item), origin);
+    refuse_lateral_aliases_in_windows(item, items);
   }
   const std::vector<int> levels = LateralAliases::levels(items);
   const bool plain = std::all_of(levels.begin(), levels.end(), [](int level) { return level == 0; }) &&
@@ -156,6 +157,23 @@ RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, c
   with_input->expanded = std::move(expanded);
   with_input->inputs = {input};
   return with_input;
+}
+
+void QueryResolver::refuse_lateral_aliases_in_windows(const ExprPtr& item, const ExprList& items) {
+  visit(item, [&](const ExprPtr& node) {
+    if (node->kind() != ExprKind::kWindow) {
+      return true;
+    }
+    for (const ExprId id : referenced_ids(node)) {
+      for (const ExprPtr& other : items) {
+        if (other->kind() == ExprKind::kAlias && id_of(other) == id) {
+          throw error_at({}, "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW",
+                         {{"lca", quoted_name({name_of(other)})}, {"windowExpr", quoted_sql(binder_.shown(node))}});
+        }
+      }
+    }
+    return false;
+  });
 }
 
 ExprPtr QueryResolver::over_expanded(const ExprPtr& expr, const ExpandedGrouping& expanded) {

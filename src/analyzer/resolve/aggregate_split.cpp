@@ -77,7 +77,7 @@ void AggregateSplit::check(const ExprPtr& expr, const Origin& origin) const {
     ExprList children = window->children();
     const ExprList arguments = window->function->children();
     children.erase(children.begin());
-    children.insert(children.end(), arguments.begin(), arguments.end());
+    children.insert(children.begin(), arguments.begin(), arguments.end());
     for (const ExprPtr& child : children) {
       check(child, origin);
     }

@@ -83,8 +83,11 @@ ExprPtr QueryResolver::resolve_expression(const ExprPtr& expr, const NameScope& 
     case ExprKind::kInSubquery:
       return resolve_subquery(expr, scope);
     case ExprKind::kLambda:
-    case ExprKind::kUnresolvedLambdaVariable:
-      throw unsupported("lambda functions", expr->origin());
+      return expr;  // resolve_function() knows the types of its variables
+    case ExprKind::kUnresolvedLambdaVariable: {
+      const auto& variable = *as<UnresolvedLambdaVariable>(expr);
+      return resolve_expression(make_expr_at<UnresolvedAttribute>(expr->origin(), variable.parts), scope);
+    }
     default:
       break;
   }
@@ -148,7 +151,12 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   for (ExprPtr& order : resolved->within_group) {
     order = resolve_expression(order, inner);
   }
-  const ExprPtr located = resolved->with_origin(expr->origin());
+  ExprPtr located = resolved->with_origin(expr->origin());
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    if (call.arguments[i]->kind() == ExprKind::kLambda) {
+      located = resolve_lambda(located, i, scope);
+    }
+  }
   if (is_any_of(name, {"grouping", "grouping_id"})) {
     return grouping_placeholder(located, scope);
   }
@@ -159,6 +167,9 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   }
   if (bound->kind() == ExprKind::kAggregateCall) {
     for (const ExprPtr& argument : bound->children()) {
+      if (!over_window && contains_window(argument)) {
+        throw error_at({}, "_LEGACY_ERROR_TEMP_1031");
+      }
       if (!over_window && contains_aggregate(argument)) {
         Origin inner_origin;
         visit(argument, [&](const ExprPtr& inner_node) {
@@ -208,6 +219,47 @@ WindowFrame default_frame(const ExprPtr& function, bool ordered) {
 
 }  // namespace
 
+void QueryResolver::check_window_frame(const WindowExpression& window, const ExprList& order, WindowFrame& frame) {
+  const bool offsets = frame.lower.offset != nullptr || frame.upper.offset != nullptr;
+  const bool range = frame.unit == WindowFrame::Unit::kRange;
+  if (range && offsets && order.size() != 1) {
+    const ExprPtr shown = binder_.shown(window.with_origin(window.origin()));
+    std::string specification;
+    for (const ExprPtr& key : order) {
+      specification += (specification.empty() ? "" : ",") + expression_string(key);
+    }
+    if (order.empty()) {
+      throw datatype_mismatch(shown, "RANGE_FRAME_WITHOUT_ORDER", {});
+    }
+    throw datatype_mismatch(shown, "RANGE_FRAME_MULTI_ORDER", {{"orderSpec", specification}});
+  }
+  for (FrameBound* bound : {&frame.lower, &frame.upper}) {
+    if (bound->offset == nullptr) {
+      continue;
+    }
+    const char* location = bound == &frame.lower ? "lower" : "upper";
+    const DataType type = range ? order[0]->type() : DataType::integer();
+    const DataType& offset_type = bound->offset->type();
+    if (!bound->offset->foldable()) {
+      throw datatype_mismatch(window.with_origin(window.origin()), "SPECIFIED_WINDOW_FRAME_WITHOUT_FOLDABLE",
+                              {{"location", location}, {"expression", quoted_sql(bound->offset)}});
+    }
+    const bool numbers = type.is_numeric() && (offset_type.is_numeric() || offset_type.is_string_like());
+    const bool times = type.is_datetime() && (offset_type.is_interval() || offset_type.is_integral());
+    if (numbers) {
+      bound->offset = binder_.implicit_cast_to(bound->offset, type);
+    } else if (!times && !(type.is_interval() && offset_type.is_interval())) {
+      throw datatype_mismatch(
+          window.with_origin(window.origin()), "SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
+          {{"location", location},
+           {"exprType", quoted_type(range ? type : offset_type)},
+           {"expectedType", range ? "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or "
+                                    "\"INTERVAL\")"
+                                  : "\"INT\""}});
+    }
+  }
+}
+
 ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const NameScope& scope) {
   ExprPtr function = window.function->kind() == ExprKind::kUnresolvedFunction
                          ? resolve_function(window.function, scope, true)
@@ -232,11 +284,9 @@ ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const Name
   for (FrameBound* bound : {&frame.lower, &frame.upper}) {
     if (bound->offset != nullptr) {
       bound->offset = resolve_expression(bound->offset, scope);
-      if (frame.unit == WindowFrame::Unit::kRows) {
-        bound->offset = binder_.implicit_cast_to(bound->offset, DataType::integer());
-      }
     }
   }
+  check_window_frame(window, order, frame);
   return make_expr_at<WindowExpression>(window.origin(), std::move(function), std::move(partition), std::move(order),
                                         true, std::move(frame));
 }

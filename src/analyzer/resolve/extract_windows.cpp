@@ -116,6 +116,27 @@ class WindowExtractor {
   int next_name_ = 0;
 };
 
+// Inside of windows, `windows[i]` (an Alias of the window) becomes `columns[i]`.
+ExprPtr replace_nested(const ExprPtr& item, const ExprList& windows, const ExprList& columns) {
+  return transform_down(item, [&](const ExprPtr& node) -> ExprPtr {
+    if (node->kind() != ExprKind::kWindow) {
+      return node;
+    }
+    ExprList children = node->children();
+    for (ExprPtr& child : children) {
+      child = transform_down(child, [&](const ExprPtr& nested) -> ExprPtr {
+        for (size_t i = 0; i < windows.size(); ++i) {
+          if (same_expression(as<Alias>(windows[i])->child, nested)) {
+            return to_attribute(columns[i]);
+          }
+        }
+        return nested;
+      });
+    }
+    return node->with_children(std::move(children));
+  });
+}
+
 }  // namespace
 
 PlanPtr extract_windows(ExprList& items, const PlanPtr& input) {
@@ -125,7 +146,36 @@ PlanPtr extract_windows(ExprList& items, const PlanPtr& input) {
   if (std::none_of(items.begin(), items.end(), has_window)) {
     return input;
   }
-  WindowExtractor extractor(input);
+  // Windows over windows: the inner ones come first, below.
+  PlanPtr below = input;
+  ExprList inner;
+  for (const ExprPtr& item : items) {
+    visit(item, [&](const ExprPtr& node) {
+      if (node->kind() != ExprKind::kWindow) {
+        return true;
+      }
+      for (const ExprPtr& child : node->children()) {
+        visit(child, [&](const ExprPtr& nested) {
+          const bool window = nested->kind() == ExprKind::kWindow;
+          if (window && std::none_of(inner.begin(), inner.end(), [&](const ExprPtr& known) {
+                return same_expression(as<Alias>(known)->child, nested);
+              })) {
+            inner.push_back(make_expr<Alias>(nested, "_we"));
+          }
+          return !window;
+        });
+      }
+      return false;
+    });
+  }
+  if (!inner.empty()) {
+    const ExprList windows = inner;
+    below = extract_windows(inner, input);
+    for (ExprPtr& item : items) {
+      item = replace_nested(item, windows, inner);
+    }
+  }
+  WindowExtractor extractor(below);
   for (ExprPtr& item : items) {
     item = extractor.extract(item);
   }

@@ -153,6 +153,23 @@ ExprPtr QueryResolver::checked_condition(const ExprPtr& condition, const Origin&
   return condition;
 }
 
+void QueryResolver::refuse_in_clause(const ExprList& exprs, const Origin& origin) {
+  std::string invalid;
+  for (const ExprPtr& expr : exprs) {
+    visit(expr, [&](const ExprPtr& node) {
+      const bool bad = node->kind() == ExprKind::kAggregateCall || node->kind() == ExprKind::kWindow ||
+                       node->kind() == ExprKind::kGeneratorCall;
+      if (bad) {
+        invalid += (invalid.empty() ? "" : ", ") + quoted_sql(binder_.shown(node));
+      }
+      return !bad;
+    });
+  }
+  if (!invalid.empty()) {
+    throw error_at(origin, "UNSUPPORTED_EXPR_FOR_OPERATOR", {{"invalidExprSqls", invalid}});
+  }
+}
+
 RelationPtr QueryResolver::resolve_filter(const Filter& node) {
   const RelationPtr input = resolve(node.child);
   NameScope scope = scope_over(input, true);
@@ -262,6 +279,7 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
     }
   }
   const RelationPtr complete = with_missing_columns(input, order);
+  refuse_in_clause(order, node.origin());
   for (const ExprPtr& expr : order) {
     if (!is_orderable(expr->type())) {
       throw datatype_mismatch(expr, "INVALID_ORDERING_TYPE",

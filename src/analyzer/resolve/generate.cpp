@@ -38,6 +38,9 @@ AttributeList generated_columns(const GeneratorCall& call, const std::vector<std
 
 RelationPtr QueryResolver::resolve_generate(const Generate& node) {
   const RelationPtr input = resolve(node.child);
+  if (!node.generator_output.empty()) {  // analysed before
+    return make_relation(node.with_children({input->plan}), {input});
+  }
   NameScope scope;
   scope.relation = input.get();
   scope.clause = "Generate";

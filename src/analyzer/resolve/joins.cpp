@@ -78,6 +78,7 @@ RelationPtr QueryResolver::resolve_join(const Join& node) {
                      {{"joinCondition", quoted_sql(condition)}, {"conditionType", quoted_type(condition->type())}});
     }
     condition = binder_.implicit_cast_to(condition, DataType::boolean());
+    refuse_in_clause({condition}, node.origin());
   }
   auto join = std::make_shared<Join>(left->plan, right->plan, node.type, std::move(condition));
   join->hint = node.hint;

@@ -69,22 +69,6 @@ PlanPtr local_relation(const std::vector<ExprList>& rows, const AttributeList& c
   return make_plan<LocalRelation>(columns, std::vector<Batch>{std::move(batch)});
 }
 
-// Cells that are no constants (rand(), subqueries): one projection a row.
-PlanPtr union_of_rows(const std::vector<ExprList>& rows, const std::vector<std::string>& names,
-                      const AttributeList& columns) {
-  PlanList projections;
-  for (const ExprList& row : rows) {
-    ExprList list;
-    for (size_t i = 0; i < row.size(); ++i) {
-      list.push_back(make_expr<Alias>(row[i], names[i]));
-    }
-    projections.push_back(make_plan<Project>(std::move(list), make_plan<OneRowRelation>()));
-  }
-  auto all = std::make_shared<Union>(std::move(projections));
-  all->columns = columns;
-  return all;
-}
-
 }  // namespace
 
 RelationPtr QueryResolver::resolve_inline_table(const UnresolvedInlineTable& node) {
@@ -94,7 +78,6 @@ RelationPtr QueryResolver::resolve_inline_table(const UnresolvedInlineTable& nod
     names.push_back("col" + std::to_string(i + 1));
   }
   std::vector<ExprList> rows;
-  bool foldable = true;
   for (const ExprList& row : node.rows) {
     if (row.size() != width) {
       throw error_at(node.origin(), "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
@@ -110,7 +93,10 @@ RelationPtr QueryResolver::resolve_inline_table(const UnresolvedInlineTable& nod
       if (const auto* alias = as<Alias>(resolved)) {
         resolved = alias->child;
       }
-      foldable = foldable && resolved->foldable();
+      if (!resolved->foldable()) {
+        throw error_at(cell->origin(), "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+                       {{"expr", quoted_sql(binder_.shown(resolved))}});
+      }
       rows.back().push_back(std::move(resolved));
     }
   }
@@ -121,8 +107,7 @@ RelationPtr QueryResolver::resolve_inline_table(const UnresolvedInlineTable& nod
         std::any_of(rows.begin(), rows.end(), [&](const ExprList& row) { return row[i]->nullable(); });
     columns.push_back(make_expr<Attribute>(names[i], rows.front()[i]->type(), nullable, next_expr_id()));
   }
-  return make_relation(foldable ? local_relation(rows, columns, options_.environment)
-                                : union_of_rows(rows, names, columns));
+  return make_relation(local_relation(rows, columns, options_.environment));
 }
 
 RelationPtr QueryResolver::resolve_column_aliases(const UnresolvedColumnAliases& node) {

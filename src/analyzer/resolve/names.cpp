@@ -38,6 +38,11 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
     }
     throw error_at(name.origin(), "CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", quoted_name(name.parts)}});
   }
+  if (scope.lambda != nullptr) {
+    if (ExprPtr found = find_lambda_variable(name.parts, scope, name.origin())) {
+      return found;
+    }
+  }
   if (scope.first) {
     if (ExprPtr found = scope.first(name)) {
       return found;
@@ -47,6 +52,11 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
     if (auto found = find_column(*scope.relation, name.parts, options_.case_sensitive, name.origin())) {
       return extract_fields(found->attribute, name.parts, found->name_end, name.origin());
     }
+  }
+  if (scope.grouping_allowed && name.parts.size() == 1 && same_name(name.parts[0], "grouping__id")) {
+    const ExprPtr id =
+        grouping_placeholder(make_expr_at<UnresolvedFunction>(name.origin(), "grouping_id", ExprList{}), scope);
+    return make_expr<Alias>(id, "grouping__id");
   }
   if (name.parts.size() == 1 && is_literal_function(name.parts[0])) {
     return binder_.bind(name.parts[0], {}, name.origin());

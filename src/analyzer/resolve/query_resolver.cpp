@@ -24,9 +24,7 @@ RelationPtr QueryResolver::resolve(const PlanPtr& plan) {
 }
 
 RelationPtr QueryResolver::resolve_node(const PlanPtr& plan) {
-  if (plan->kind() >= PlanKind::kOneRow && plan->kind() != PlanKind::kCommand && plan->resolved()) {
-    return with_unique_ids(plan);
-  }
+  // Only leaves are taken as they are: a parser's Project of literals has nothing unresolved in it, but no names yet.
   switch (plan->children().size()) {
     case 0:
       return resolve_leaf(plan);
@@ -81,7 +79,7 @@ RelationPtr QueryResolver::resolve_leaf(const PlanPtr& plan) {
   if (const auto* node = as<Union>(plan); node != nullptr || plan->kind() == PlanKind::kCommand) {
     throw unsupported("a command inside of a query", plan->origin());
   }
-  return make_relation(plan);
+  return with_unique_ids(plan);
 }
 
 RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
@@ -151,8 +149,11 @@ RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
       return pass_through(plan->with_children({input->plan}), input);
     }
     default:
-      fail_check("a plan node that the analyzer does not know: " + plan->describe());
+      break;
   }
+  // Window, Expand ...: only the analyzer makes them, so the plan has been analysed before.
+  check(plan->resolved(), "a plan node that the analyzer does not know");
+  return with_unique_ids(plan);
 }
 
 }  // namespace firesteel

@@ -16,14 +16,21 @@
 
 namespace firesteel {
 
+/// The variables of a lambda while its body is resolved.
+struct LambdaFrame {
+  ExprList variables;  // LambdaVariable
+  const LambdaFrame* outer = nullptr;
+};
+
 /// Where the names of an expression are looked for.
 struct NameScope {
   using Lookup = std::function<ExprPtr(const UnresolvedAttribute&)>;
-  const Relation* relation = nullptr;  // null: no columns
-  Lookup first;                        // asked before the relation; may return null
-  Lookup then;                         // asked when the relation does not have the name; may return null
-  bool grouping_allowed = false;       // grouping() and grouping_id() make sense
-  bool inside_aggregate = false;       // within the arguments of an aggregate function
+  const Relation* relation = nullptr;   // null: no columns
+  Lookup first;                         // asked before the relation; may return null
+  Lookup then;                          // asked when the relation does not have the name; may return null
+  bool grouping_allowed = false;        // grouping() and grouping_id() make sense
+  bool inside_aggregate = false;        // within the arguments of an aggregate function
+  const LambdaFrame* lambda = nullptr;  // innermost lambda around
   /// Names inside aggregate functions are looked for here first (HAVING, ORDER BY over an Aggregate).
   const Relation* aggregate_input = nullptr;
   const Origin* node_origin = nullptr;  // of the plan node, for conditions that Spark reports of the whole node
@@ -98,6 +105,7 @@ class QueryResolver {
   RelationPtr resolve_aggregate(const Aggregate& node);
   ExprPtr resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items);
   RelationPtr finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input, const Origin& origin);
+  void refuse_lateral_aliases_in_windows(const ExprPtr& item, const ExprList& items);
   ExprPtr over_expanded(const ExprPtr& expr, const ExpandedGrouping& expanded);
   ExprPtr grouping_value(const GroupingCall& call, const ExpandedGrouping& expanded);
   // joins.cpp, set_operations.cpp
@@ -136,6 +144,10 @@ class QueryResolver {
   ExprPtr resolve_outer_name(const UnresolvedAttribute& name);
   ExprPtr resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation);
   ExprPtr resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window);
+  ExprPtr resolve_lambda(const ExprPtr& call, size_t position, const NameScope& scope);
+  ExprPtr find_lambda_variable(const std::vector<std::string>& parts, const NameScope& scope, const Origin& origin);
+  void check_window_frame(const WindowExpression& window, const ExprList& order, WindowFrame& frame);
+  void refuse_in_clause(const ExprList& exprs, const Origin& origin);
   ExprPtr grouping_placeholder(const ExprPtr& call, const NameScope& scope);
   ExprPtr resolve_window(const WindowExpression& window, const NameScope& scope);
   ExprPtr resolve_subquery(const ExprPtr& expr, const NameScope& scope);

@@ -11,6 +11,14 @@ RelationPtr QueryResolver::resolve_with(const UnresolvedWith& node) {
   scope.outer = ctes_;
   const CteScope* const saved = ctes_;
   ctes_ = &scope;
+  for (size_t i = 0; i < node.definitions.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (same_name(node.definitions[i].name, node.definitions[j].name)) {
+        throw error_at(node.origin(), "DUPLICATED_CTE_NAMES",
+                       {{"duplicateNames", quoted_name({node.definitions[i].name})}});
+      }
+    }
+  }
   for (const CteDefinition& definition : node.definitions) {
     if (node.recursive) {
       throw unsupported("WITH RECURSIVE", definition.origin);

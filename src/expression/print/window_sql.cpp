@@ -13,6 +13,10 @@ std::string bound_text(const FrameBound& bound, const ExpressionPrinter& printer
     case FrameBound::Kind::kCurrentRow:
       return "CURRENT ROW";
     case FrameBound::Kind::kPreceding:
+      // Spark negates the offset and prints it so once it is cast to the type of the ORDER BY expression.
+      if (const auto* cast = as<Cast>(bound.offset); cast != nullptr && cast->implicit) {
+        return "(- " + printer.print(bound.offset) + ") FOLLOWING";
+      }
       return printer.print(bound.offset) + " PRECEDING";
     case FrameBound::Kind::kFollowing:
       return printer.print(bound.offset) + " FOLLOWING";
