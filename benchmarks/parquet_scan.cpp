@@ -1,5 +1,5 @@
 // Times scans of a TPC-H lineitem file: the columns of Q1 and Q6, with and without Q6's filter, a count.
-// usage: parquet_scan_benchmark FOLDER_OR_FILE [threads] [repetitions]
+// usage: parquet_scan_benchmark FOLDER_OR_FILE [threads] [repetitions] [title]
 #include "expression/nodes/calls.h"
 #include "expression/nodes/references.h"
 #include "functions/function_registry.h"
@@ -21,6 +21,7 @@ struct Bench {
   std::shared_ptr<const FunctionRegistry> functions = FunctionRegistry::built_in();
   size_t threads = 2;
   int repetitions = 5;
+  std::string only;  // title of the one scan to run; empty: all
 
   int ordinal(const std::string& name) const {
     const Schema& schema = table->schema();
@@ -49,6 +50,9 @@ struct Bench {
   }
 
   void run(const char* title, const ScanRequest& request) const {
+    if (!only.empty() && only != title) {
+      return;
+    }
     double best = 1e9;
     std::atomic<int64_t> rows{0};
     std::atomic<int64_t> batches{0};
@@ -114,7 +118,7 @@ void run_all(Bench& bench) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: %s FOLDER_OR_FILE [threads] [repetitions]\n", argv[0]);
+    std::fprintf(stderr, "usage: %s FOLDER_OR_FILE [threads] [repetitions] [title]\n", argv[0]);
     return 2;
   }
   const firesteel::ParquetSource source;
@@ -122,6 +126,7 @@ int main(int argc, char** argv) {
   bench.table = source.open({argv[1]}, nullptr, {});
   bench.threads = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 2;
   bench.repetitions = argc > 3 ? std::atoi(argv[3]) : 5;
+  bench.only = argc > 4 ? argv[4] : "";
   firesteel::run_all(bench);
   return 0;
 }

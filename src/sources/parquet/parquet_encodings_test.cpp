@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 #include <parquet/arrow/writer.h>
 
+#include <cstdlib>
 #include <random>
+#include <sstream>
 
 namespace firesteel::parquet_format {
 namespace {
@@ -181,6 +183,15 @@ TEST(ParquetEncodings, Int96) {
   shape.int96 = true;
   write(folder.file("int96.parquet"), *table, shape);
   expect_same_as_arrow(folder.file("int96.parquet"), 4096);
+}
+
+/// For files by hand: FIRESTEEL_PARQUET_FILES="a.parquet:b.parquet".
+TEST(ParquetEncodings, FilesOfTheEnvironment) {
+  const char* files = std::getenv("FIRESTEEL_PARQUET_FILES");
+  std::stringstream list(files == nullptr ? "" : files);
+  for (std::string path; std::getline(list, path, ':');) {
+    expect_same_as_arrow(path, 4096);
+  }
 }
 
 }  // namespace

@@ -28,10 +28,21 @@ class FlatColumnReader::Output {
       dictionary_ = page.dictionary();
       return buffer_->mutable_as<int32_t>() + filled_;
     }
-    if (target_.is_string()) {
-      page.is_dictionary() ? keep_dictionary(page.dictionary()) : page.add_keep_alive(*flat_);
-    }
     return flat_->mutable_values<uint8_t>() + filled_ * target_.width;
+  }
+  /// Sees to the bytes of the strings that were written to the last room.
+  /// few: most of the page's strings were not taken, so that copies cost less memory than keeping the page.
+  void keep_strings(const PageValues& page, size_t count, bool few) {
+    if (codes_ || !target_.is_string()) {
+      return;
+    }
+    if (page.is_dictionary()) {
+      keep_dictionary(page.dictionary());
+    } else if (!few) {
+      page.add_keep_alive(*flat_);
+    } else {
+      copy_strings(flat_->mutable_values<StringView>() + filled_, count);
+    }
   }
   bool codes() const { return codes_; }
   size_t width() const { return codes_ ? sizeof(int32_t) : target_.width; }
@@ -69,6 +80,7 @@ class FlatColumnReader::Output {
       flat_ = Vector::flat(target_.type, 0);
     }
     flat_->set_validity(std::move(validity_));
+    flat_->add_keep_alive(arena_.blocks());
     return std::move(flat_);
   }
 
@@ -82,6 +94,16 @@ class FlatColumnReader::Output {
     }
   }
   void keep_dictionary(const VectorPtr& dictionary) { flat_->add_keep_alive(dictionary->keep_alive()); }
+
+  void copy_strings(StringView* views, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      if (!views[i].is_inlined()) {
+        char* copy = arena_.allocate(views[i].size());
+        std::memcpy(copy, views[i].data(), views[i].size());
+        views[i] = StringView(copy, views[i].size());
+      }
+    }
+  }
 
   /// The writer gave up its dictionary in the middle of this window.
   void become_flat() {
@@ -102,6 +124,7 @@ class FlatColumnReader::Output {
   VectorPtr dictionary_;
   std::shared_ptr<Vector> flat_;
   BufferPtr validity_;
+  StringArena arena_;
 };
 
 FlatColumnReader::FlatColumnReader(const RandomAccessFile& file, const ColumnChunk& chunk, const LeafTarget& target,
@@ -223,8 +246,10 @@ void FlatColumnReader::read_dense(size_t count, const int32_t* positions, size_t
 
 void FlatColumnReader::append(size_t rows, const int32_t* positions, size_t selected, Output& out) {
   void* to = out.room_for(*values_);
+  const bool few = positions != nullptr && selected * 16 < rows;
   if (!page_has_nulls_) {
     read_dense(rows, positions, selected, out.codes(), to);
+    out.keep_strings(*values_, selected, few);
     out.add_valid(selected);
     return;
   }
@@ -232,12 +257,13 @@ void FlatColumnReader::append(size_t rows, const int32_t* positions, size_t sele
   const size_t valid = count_bits(page_validity_.data(), page_row_, rows);
   auto* dense = dense_scratch_.get<uint8_t>((valid + 1) * width);
   read_dense(valid, nullptr, valid, out.codes(), dense);
-  std::memset(dense + valid * width, 0, width);
+  std::memset(dense + valid * width, 0, width);  // an empty string, a valid code
   void* spread = positions == nullptr ? to : spread_scratch_.get<uint8_t>(rows * width);
   spread_values(width, dense, page_validity_.data(), page_row_, rows, spread);
   if (positions != nullptr) {
     gather_values(width, spread, positions, selected, to);
   }
+  out.keep_strings(*values_, selected, few);
   out.add_validity(page_validity_.data(), page_row_, positions, selected);
 }
 

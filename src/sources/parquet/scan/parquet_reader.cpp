@@ -67,6 +67,7 @@ bool ParquetReader::open_next_part() {
       // The footer may be older than the file.
       expect(file_->size() == info.size, "file has changed since its footer was read");
     }
+    reserve(part);
     cursor_.emplace(part, shared_->columns.size(), file_, shared_->metrics.bytes_read);
     if (part_may_match()) {
       return true;
@@ -75,6 +76,20 @@ bool ParquetReader::open_next_part() {
     shared_->metrics.row_groups_skipped.fetch_add(1, std::memory_order_relaxed);
   }
   return false;
+}
+
+void ParquetReader::reserve(const RowGroupPart& part) {
+  if (context_.memory == nullptr) {
+    return;
+  }
+  if (reservation_.bytes() == 0) {
+    reservation_ = MemoryReservation(context_.memory, "ParquetReader");
+  }
+  // Stored bytes are read in windows, so a column never takes more than this however large its chunk is.
+  constexpr int64_t kMostOfColumn = 8 << 20;
+  const auto most = kMostOfColumn * static_cast<int64_t>(shared_->columns.size());
+  // Counted so that others spill; a scan cannot spill and needs little, so a refusal does not stop it.
+  (void)reservation_.try_resize(std::min(part.bytes * 3, most));
 }
 
 bool ParquetReader::part_may_match() {

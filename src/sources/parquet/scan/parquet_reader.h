@@ -35,6 +35,7 @@ class ParquetReader final : public BatchReader {
   bool produce(Batch& out);
   /// Opens the next part whose rows may pass; false at the end of the split.
   bool open_next_part();
+  void reserve(const RowGroupPart& part);
   bool part_may_match();
   bool dictionaries_may_match();
   bool runtime_filters_may_match();
@@ -56,6 +57,7 @@ class ParquetReader final : public BatchReader {
   std::shared_ptr<const RandomAccessFile> file_;
   const ParquetFile* open_file_ = nullptr;
   std::optional<RowGroupCursor> cursor_;
+  MemoryReservation reservation_;
 };
 
 }  // namespace firesteel::parquet_format

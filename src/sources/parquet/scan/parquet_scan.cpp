@@ -74,12 +74,12 @@ std::vector<ScanSplitPtr> ParquetScan::splits() const {
     add_parts(std::make_shared<const FilePlan>(std::move(footer), shared_->columns, file.partition_values, name),
               parts);
   }
-  std::vector<ScanSplitPtr> splits;
+  std::vector<std::shared_ptr<const ParquetSplit>> planned;
   std::vector<RowGroupPart> joined;
   int64_t joined_bytes = 0;
   const auto finish = [&] {
     if (!joined.empty()) {
-      splits.push_back(std::make_shared<const ParquetSplit>(std::move(joined), splits.size()));
+      planned.push_back(std::make_shared<const ParquetSplit>(std::move(joined), planned.size()));
       joined.clear();
       joined_bytes = 0;
     }
@@ -92,12 +92,57 @@ std::vector<ScanSplitPtr> ParquetScan::splits() const {
     joined.push_back(std::move(part));
   }
   finish();
-  return splits;
+  const std::lock_guard lock(mutex_);
+  planned_.assign(planned.begin(), planned.end());
+  return {planned.begin(), planned.end()};
+}
+
+void ParquetScan::read_ahead(const ParquetSplit& split) const {
+  std::vector<ByteRange> ranges;
+  const RowGroupPart& part = split.parts().front();
+  const ParquetFile& info = part.plan->file();
+  for (size_t c = 0; c < shared_->columns.size(); ++c) {
+    part.plan->add_byte_ranges(c, info.row_groups[part.row_group], ranges);
+  }
+  std::sort(ranges.begin(), ranges.end(),
+            [](const ByteRange& left, const ByteRange& right) { return left.offset < right.offset; });
+  const auto file = shared_->file_system->open(info.path);
+  ByteRange joined;
+  for (const ByteRange& range : ranges) {
+    // A gap smaller than this is read faster than skipped.
+    constexpr int64_t kSmallGap = 128 << 10;
+    if (joined.length > 0 && range.offset - (joined.offset + joined.length) <= kSmallGap) {
+      joined.length = range.offset + range.length - joined.offset;
+      continue;
+    }
+    if (joined.length > 0) {
+      file->will_read(joined.offset, joined.length);
+    }
+    joined = range;
+  }
+  if (joined.length > 0) {
+    file->will_read(joined.offset, joined.length);
+  }
 }
 
 std::unique_ptr<BatchReader> ParquetScan::open(const ScanSplitPtr& split, const ScanContext& context) const {
   auto parquet_split = std::dynamic_pointer_cast<const ParquetSplit>(split);
   check(parquet_split != nullptr, "a Parquet scan got the split of another source");
+  // Splits are opened in order by a few tasks: this one is next, or next but one.
+  constexpr size_t kSplitsAhead = 2;
+  std::shared_ptr<const ParquetSplit> ahead;
+  {
+    const std::lock_guard lock(mutex_);
+    const size_t index = parquet_split->index() + kSplitsAhead;
+    ahead = index < planned_.size() ? planned_[index].lock() : nullptr;
+  }
+  if (ahead != nullptr) {
+    try {
+      read_ahead(*ahead);
+    } catch (const FileError&) {
+      // Whoever opens that split will say what is wrong.
+    }
+  }
   return std::make_unique<ParquetReader>(shared_, std::move(parquet_split), context);
 }
 

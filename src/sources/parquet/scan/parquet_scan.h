@@ -4,6 +4,8 @@
 #include "sources/parquet/metadata/footer_cache.h"
 #include "sources/parquet/scan/parquet_reader.h"
 
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -26,12 +28,16 @@ class ParquetScan final : public Scan {
 
  private:
   void add_parts(const std::shared_ptr<const FilePlan>& plan, std::vector<RowGroupPart>& parts) const;
+  /// Starts reading the bytes of a split that will be opened soon.
+  void read_ahead(const ParquetSplit& split) const;
   bool row_group_may_match(const FilePlan& plan, const RowGroup& group) const;
 
   std::shared_ptr<const ScanShared> shared_;
   std::shared_ptr<const std::vector<DataFile>> files_;
   std::shared_ptr<FooterCache> footers_;
   std::string description_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::weak_ptr<const ParquetSplit>> planned_;  // guarded by mutex_; by ParquetSplit::index
 };
 
 }  // namespace firesteel::parquet_format

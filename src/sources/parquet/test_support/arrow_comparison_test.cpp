@@ -100,6 +100,9 @@ Literal arrow_literal(const arrow::Array& array, int64_t row, const DataType& ty
       if (array.type_id() == arrow::Type::FIXED_SIZE_BINARY) {
         return {type, static_cast<const arrow::FixedSizeBinaryArray&>(array).GetString(row)};
       }
+      if (array.type_id() == arrow::Type::STRING_VIEW || array.type_id() == arrow::Type::BINARY_VIEW) {
+        return {type, static_cast<const arrow::BinaryViewArray&>(array).GetString(row)};
+      }
       return {type, static_cast<const arrow::BinaryArray&>(array).GetString(row)};
     case PhysicalType::kArray:
     case PhysicalType::kMap:
