@@ -11,6 +11,7 @@ std::vector<FunctionDef> math_functions();
 std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
+std::vector<FunctionDef> collection_functions();
 std::vector<FunctionDef> aggregate_functions();
 std::vector<FunctionDef> generator_functions();
 std::vector<FunctionDef> window_functions();
@@ -20,6 +21,7 @@ inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     comparison_functions,
     string_functions,
     datetime_functions,
+    collection_functions,
     aggregate_functions,
     generator_functions,
     window_functions,

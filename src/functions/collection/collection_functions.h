@@ -1,0 +1,18 @@
+#pragma once
+
+#include "functions/function_def.h"
+
+#include <vector>
+
+namespace firesteel {
+
+std::vector<FunctionDef> constructor_functions();
+std::vector<FunctionDef> accessor_functions();
+std::vector<FunctionDef> array_search_functions();
+std::vector<FunctionDef> array_set_functions();
+std::vector<FunctionDef> array_order_functions();
+std::vector<FunctionDef> array_edit_functions();
+std::vector<FunctionDef> map_functions();
+std::vector<FunctionDef> sequence_functions();
+
+}  // namespace firesteel
