@@ -69,7 +69,7 @@ TEST_F(AnalyzerTest, resolvesNamesFieldsAndStars) {
   EXPECT_EQ(schema(make_plan<Project>(ExprList{star}, from_t())), "struct<a:int,b:string,s:struct<x:bigint>>");
   EXPECT_EQ(
       schema(make_plan<Project>(ExprList{name({"T", "a"}), name({"default", "t", "B"}), name({"s", "x"})}, from_t())),
-      "struct<a:int,b:string,x:bigint>");
+      "struct<a:int,B:string,x:bigint>");
 }
 
 TEST_F(AnalyzerTest, usesLateralAliasesAndWidens) {

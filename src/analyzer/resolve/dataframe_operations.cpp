@@ -32,6 +32,7 @@ RelationPtr QueryResolver::resolve_dataframe_operation(const DataFrameOperation&
       return na_replace(node, input);
     case Method::kDescribe:
     case Method::kSummary:
+      return summary(node, input);
     case Method::kColumnsByRegex:
       throw unsupported("this DataFrame method", node.origin());
     case Method::kShowString:

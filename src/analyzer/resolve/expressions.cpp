@@ -224,14 +224,17 @@ void QueryResolver::check_window_frame(const WindowExpression& window, const Exp
   const bool range = frame.unit == WindowFrame::Unit::kRange;
   if (range && offsets && order.size() != 1) {
     const ExprPtr shown = binder_.shown(window.with_origin(window.origin()));
+    const std::string text = pretty_name(shown);
+    const std::string specification_sql = "\"" + text.substr(text.find(" OVER ") + 6) + "\"";
     std::string specification;
     for (const ExprPtr& key : order) {
       specification += (specification.empty() ? "" : ",") + expression_string(key);
     }
     if (order.empty()) {
-      throw datatype_mismatch(shown, "RANGE_FRAME_WITHOUT_ORDER", {});
+      throw error_at(window.origin(), "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", {{"sqlExpr", specification_sql}});
     }
-    throw datatype_mismatch(shown, "RANGE_FRAME_MULTI_ORDER", {{"orderSpec", specification}});
+    throw error_at(window.origin(), "DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER",
+                   {{"sqlExpr", specification_sql}, {"orderSpec", specification}});
   }
   for (FrameBound* bound : {&frame.lower, &frame.upper}) {
     if (bound->offset == nullptr) {

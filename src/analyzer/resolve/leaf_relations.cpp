@@ -20,7 +20,9 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
   if (!found) {
     throw table_or_view_not_found(node.parts, options_.environment, node.origin());
   }
-  const RelationPtr used = with_unique_ids(*found);
+  // A view's plan may hold other views that the query uses, too: every use has ids of its own, all through.
+  const bool table_itself = (*found)->kind() == PlanKind::kTableRelation;
+  const RelationPtr used = with_unique_ids(table_itself ? *found : with_fresh_ids(*found));
   if (used->plan->kind() == PlanKind::kSubqueryAlias) {
     return used;
   }

@@ -126,6 +126,15 @@ DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation
     DataFrameSearch below = search_dataframe(name, *input, case_sensitive, depth + 1);
     search.plan_found = search.plan_found || below.plan_found;
     for (DataFrameCandidate& candidate : below.candidates) {
+      if (relation.plan->kind() == PlanKind::kUnion) {
+        // The columns of a union are those of its first input under new identities.
+        for (size_t i = 0; input == relation.inputs.front() && i < input->visible.size(); ++i) {
+          if (input->visible[i]->id == candidate.attribute->id) {
+            search.candidates.push_back({relation.visible[i], candidate.depth});
+          }
+        }
+        continue;
+      }
       // What this relation does not pass on cannot be meant.
       for (const AttributeList* columns : {&relation.visible, &relation.hidden}) {
         for (const AttributePtr& column : *columns) {

@@ -128,6 +128,8 @@ class QueryResolver {
   RelationPtr drop_columns(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr to_df(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr to_schema(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr summary(const DataFrameOperation& node, const RelationPtr& input);
+  ExprPtr statistic(const std::string& name, const AttributePtr& column, const Origin& origin);
   RelationPtr na_fill(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr na_drop(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr na_replace(const DataFrameOperation& node, const RelationPtr& input);
