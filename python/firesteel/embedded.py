@@ -6,6 +6,7 @@ import atexit
 import threading
 from typing import TYPE_CHECKING
 
+from firesteel.client import connect_session_class
 from firesteel.server import Server
 
 if TYPE_CHECKING:
@@ -32,12 +33,11 @@ def session(**conf: object) -> SparkSession:
 
 
 def _start(conf: dict[str, object]) -> SparkSession:
-    from pyspark.sql.connect.session import SparkSession as ConnectSession
-
+    session_class = connect_session_class()
     server = Server(conf)
     atexit.register(server.stop)
     try:
-        spark = ConnectSession.builder.remote(server.remote).create()
+        spark = session_class.builder.remote(server.remote).create()
     except BaseException:
         server.stop()
         raise

@@ -8,6 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
+from firesteel.client import connect_session_class
 from firesteel.server import Server
 
 
@@ -70,9 +71,7 @@ def own_frames(frames, path: str):
 
 def stop_active_session() -> None:
     """Releases a session that the program left open, so that the server need not wait for it."""
-    from pyspark.sql.connect.session import SparkSession
-
-    active = SparkSession.getActiveSession()
+    active = connect_session_class().getActiveSession()
     if active is not None and not active.is_stopped:
         try:
             active.stop()

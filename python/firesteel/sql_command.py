@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 
@@ -34,6 +35,8 @@ def run_sql(text: str, conf: dict[str, object]) -> int:
 
     import firesteel
 
+    # The client would log each error as a line of JSON beside ours.
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
     spark = firesteel.session(**conf)
     try:
         for statement in split_statements(text):

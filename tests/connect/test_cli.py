@@ -8,7 +8,7 @@ import pytest
 
 
 def call(*arguments, **options):
-    command = [sys.executable, "-c", "from firesteel.cli import main; main()", *arguments]
+    command = [sys.executable, "-m", "firesteel", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
 
 

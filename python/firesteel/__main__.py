@@ -1,0 +1,5 @@
+"""python -m firesteel: the command line."""
+
+from firesteel.cli import main
+
+main()
