@@ -220,8 +220,10 @@ ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const Unresolve
   auto binding = binding_or_throw(scalar.bind(argument_infos(call.arguments), bind_context()), shown_as);
   ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
+  // negative(a) and -a are one function with two ways to write it.
+  const bool as_written = name != function->name || (!call.is_operator && (name == "negative" || name == "positive"));
   return make_expr_at<ScalarCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), mode(),
-                                  name == function->name ? std::string() : name);
+                                  as_written ? name : std::string());
 }
 
 ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const UnresolvedFunction& call,

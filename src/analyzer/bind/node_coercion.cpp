@@ -77,6 +77,11 @@ ExprPtr FunctionBinder::coerce_connective(const ExprPtr& expr) {
     }
   }
   if (!is_boolean(sides[0]) || !is_boolean(sides[1])) {
+    const auto promoted = promoted_string_type(sides[0]->type(), sides[1]->type(), rules());
+    if (promoted && rules() == CoercionRules::kAnsi) {
+      throw datatype_mismatch(shown(expr), "BINARY_OP_WRONG_TYPE",
+                              {{"inputType", "\"BOOLEAN\""}, {"actualDataType", quoted_type(*promoted)}});
+    }
     if (sides[0]->type() != sides[1]->type()) {
       throw datatype_mismatch(shown(expr), "BINARY_OP_DIFF_TYPES",
                               {{"left", quoted_type(written[0]->type())}, {"right", quoted_type(written[1]->type())}});

@@ -129,7 +129,7 @@ RelationPtr QueryResolver::to_df(const DataFrameOperation& node, const RelationP
   if (node.names.size() != input->visible.size()) {
     throw error_at(
         node.origin(), "ASSIGNMENT_ARITY_MISMATCH",
-        {{"numTarget", std::to_string(node.names.size())}, {"numExpr", std::to_string(input->visible.size())}});
+        {{"numTarget", std::to_string(input->visible.size())}, {"numExpr", std::to_string(node.names.size())}});
   }
   ExprList list;
   for (size_t i = 0; i < node.names.size(); ++i) {

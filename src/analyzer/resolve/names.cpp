@@ -36,7 +36,8 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
     if (ExprPtr found = resolve_outer_name(name)) {
       return found;
     }
-    throw error_at(name.origin(), "CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", quoted_name(name.parts)}});
+    throw error_at(name.origin(), "CANNOT_RESOLVE_DATAFRAME_COLUMN",
+                   {{"name", quoted_sql(make_expr<UnresolvedAttribute>(name.parts))}});
   }
   if (scope.lambda != nullptr) {
     if (ExprPtr found = find_lambda_variable(name.parts, scope, name.origin())) {
@@ -102,44 +103,29 @@ ExprPtr QueryResolver::resolve_outer_name(const UnresolvedAttribute& name) {
 
 namespace {
 
-struct DataFrameCandidate {
-  AttributePtr attribute;
-  int depth = 0;
-};
-
 struct DataFrameSearch {
-  std::vector<DataFrameCandidate> candidates;
+  AttributeList candidates;
   bool plan_found = false;
 };
 
-DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation& relation, bool case_sensitive,
-                                 int depth) {
+DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation& relation, bool case_sensitive) {
   DataFrameSearch search;
   if (relation.plan_id == name.plan_id) {
     search.plan_found = true;
     if (auto found = find_column(relation, name.parts, case_sensitive, name.origin())) {
-      search.candidates.push_back({found->attribute, depth});
+      search.candidates.push_back(found->attribute);
     }
     return search;
   }
   for (const RelationPtr& input : relation.inputs) {
-    DataFrameSearch below = search_dataframe(name, *input, case_sensitive, depth + 1);
+    DataFrameSearch below = search_dataframe(name, *input, case_sensitive);
     search.plan_found = search.plan_found || below.plan_found;
-    for (DataFrameCandidate& candidate : below.candidates) {
-      if (relation.plan->kind() == PlanKind::kUnion) {
-        // The columns of a union are those of its first input under new identities.
-        for (size_t i = 0; input == relation.inputs.front() && i < input->visible.size(); ++i) {
-          if (input->visible[i]->id == candidate.attribute->id) {
-            search.candidates.push_back({relation.visible[i], candidate.depth});
-          }
-        }
-        continue;
-      }
+    for (const AttributePtr& candidate : below.candidates) {
       // What this relation does not pass on cannot be meant.
       for (const AttributeList* columns : {&relation.visible, &relation.hidden}) {
         for (const AttributePtr& column : *columns) {
-          if (column->id == candidate.attribute->id) {
-            search.candidates.push_back({column, candidate.depth});
+          if (column->id == candidate->id) {
+            search.candidates.push_back(column);
           }
         }
       }
@@ -151,26 +137,26 @@ DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation
 }  // namespace
 
 ExprPtr QueryResolver::resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation) {
-  DataFrameSearch search = search_dataframe(name, relation, options_.case_sensitive, 0);
+  DataFrameSearch search = search_dataframe(name, relation, options_.case_sensitive);
   if (search.candidates.empty()) {
     return nullptr;
   }
-  const auto nearest = std::min_element(search.candidates.begin(), search.candidates.end(),
-                                        [](const auto& a, const auto& b) { return a.depth < b.depth; });
-  for (const DataFrameCandidate& candidate : search.candidates) {
-    if (candidate.depth == nearest->depth && candidate.attribute->id != nearest->attribute->id) {
-      throw error_at(name.origin(), "AMBIGUOUS_COLUMN_REFERENCE", {{"name", quoted_name(name.parts)}});
+  const AttributePtr& first = search.candidates.front();
+  for (const AttributePtr& candidate : search.candidates) {
+    if (candidate->id != first->id) {
+      throw error_at(name.origin(), "AMBIGUOUS_COLUMN_REFERENCE",
+                     {{"name", quoted_sql(make_expr<UnresolvedAttribute>(name.parts))}});
     }
   }
   // Fields of a struct column: the attribute is the first part that names it.
   size_t name_end = name.parts.size();
   for (size_t i = 0; i < name.parts.size(); ++i) {
-    if (same_name(name.parts[i], nearest->attribute->name)) {
+    if (same_name(name.parts[i], first->name)) {
       name_end = i + 1;
       break;
     }
   }
-  return extract_fields(nearest->attribute, name.parts, name_end, name.origin());
+  return extract_fields(first, name.parts, name_end, name.origin());
 }
 
 ExprPtr QueryResolver::extract_fields(ExprPtr base, const NameParts& parts, size_t first, const Origin& origin) {

@@ -69,7 +69,11 @@ bool QueryResolver::expand_star(const ExprPtr& expr, const NameScope& scope, Exp
   const Relation& relation = scope.relation == nullptr ? kNothing : *scope.relation;
   if (const auto* regex = as<UnresolvedRegex>(expr)) {
     const auto flags = options_.case_sensitive ? std::regex::ECMAScript : std::regex::ECMAScript | std::regex::icase;
-    const std::regex pattern(regex->pattern, flags);
+    std::string text = regex->pattern;  // DataFrame.colRegex writes it in backticks
+    if (text.size() > 1 && text.front() == '`' && text.back() == '`') {
+      text = text.substr(1, text.size() - 2);
+    }
+    const std::regex pattern(text, flags);
     for (const AttributePtr& column : relation.visible) {
       if (std::regex_match(column->name, pattern)) {
         out.push_back(column);

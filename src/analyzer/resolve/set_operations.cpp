@@ -98,13 +98,20 @@ std::vector<RelationPtr> QueryResolver::aligned_by_name(const std::vector<Relati
     return find_column(columns, {name}, options_.case_sensitive, origin);
   };
   for (size_t i = 1; i < inputs.size(); ++i) {
+    for (const AttributePtr& column : inputs[0]->visible) {
+      if (!allow_missing && !find(inputs[i]->visible, column->name)) {
+        std::string names;
+        for (const AttributePtr& other : inputs[i]->visible) {
+          names += (names.empty() ? "" : ", ") + other->name;
+        }
+        throw error_at(origin, "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+                       {{"colName", column->name}, {"fieldNames", names}});
+      }
+    }
     for (const AttributePtr& column : inputs[i]->visible) {
       if (!find(target, column->name)) {
         if (!allow_missing) {
-          if (inputs[i]->visible.size() != target.size()) {
-            check_column_counts("UNION", inputs, origin);
-          }
-          throw error_at(origin, "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES");
+          check_column_counts("UNION", inputs, origin);
         }
         target.push_back(column);
       }

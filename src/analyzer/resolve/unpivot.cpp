@@ -74,7 +74,12 @@ RelationPtr QueryResolver::resolve_unpivot(const UnresolvedUnpivot& node) {
   for (size_t i = 0; i < width; ++i) {
     ExprList& cells = by_position[i];
     const bool nullable = std::any_of(cells.begin(), cells.end(), [](const ExprPtr& cell) { return cell->nullable(); });
-    if (!binder_.unify_types(cells)) {
+    // Unlike elsewhere, text and other types do not meet.
+    const auto is_text = [](const ExprPtr& cell) { return cell->type().is_string_like(); };
+    const bool mixed = std::any_of(cells.begin(), cells.end(), is_text) &&
+                       !std::all_of(cells.begin(), cells.end(),
+                                    [&](const ExprPtr& cell) { return is_text(cell) || cell->type().is_null(); });
+    if (mixed || !binder_.unify_types(cells)) {
       throw unpivot_type_mismatch(values, node.origin());
     }
     output.push_back(make_expr<Attribute>(node.value_names[i], cells[0]->type(), nullable, next_expr_id()));

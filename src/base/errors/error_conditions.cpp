@@ -214,6 +214,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"UNRESOLVED_ALL_IN_GROUP_BY", "42803", "GROUP BY ALL cannot be inferred from the select list. Write the grouping columns out.", kAnalysis},
     {"UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", "42703", "The name <objectName> cannot be resolved to a column, variable or function parameter.", kAnalysis},
     {"UNRESOLVED_COLUMN.WITH_SUGGESTION", "42703", "The name <objectName> cannot be resolved to a column, variable or function parameter. Did you mean one of <proposal>?", kAnalysis},
+    {"UNRESOLVED_COLUMN_AMONG_FIELD_NAMES", "42703", "The column <colName> is not among <fieldNames>.", kAnalysis},
     {"UNRESOLVED_ROUTINE", "42883", "The routine <routineName> cannot be found on the search path <searchPath>.", kAnalysis},
     {"UNRESOLVED_USING_COLUMN_FOR_JOIN", "42703", "The USING column <colName> is not on the <side> side of the join, which has [<suggestion>].", kAnalysis},
     {"UNSUPPORTED_ARROWTYPE", "0A000", "The Arrow type <typeName> is not supported.", kUnsupported},
