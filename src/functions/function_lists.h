@@ -15,16 +15,11 @@ std::vector<FunctionDef> collection_functions();
 std::vector<FunctionDef> aggregate_functions();
 std::vector<FunctionDef> generator_functions();
 std::vector<FunctionDef> window_functions();
+std::vector<FunctionDef> higher_order_functions();
 
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
-    math_functions,
-    comparison_functions,
-    string_functions,
-    datetime_functions,
-    collection_functions,
-    aggregate_functions,
-    generator_functions,
-    window_functions,
+    math_functions,      comparison_functions, string_functions, datetime_functions,     collection_functions,
+    aggregate_functions, generator_functions,  window_functions, higher_order_functions,
 };
 
 }  // namespace firesteel

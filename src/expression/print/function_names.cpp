@@ -36,6 +36,8 @@ struct DefaultArguments {
   std::string_view added;  // ... these follow
 };
 constexpr DefaultArguments kDefaults[] = {
+    {"aggregate", 3, "lambdafunction(namedlambdavariable(), namedlambdavariable())"},
+    {"reduce", 3, "lambdafunction(namedlambdavariable(), namedlambdavariable())"},
     {"approx_percentile", 2, "10000"},
     {"bround", 1, "0"},
     {"current_time", 0, "6"},
@@ -89,6 +91,14 @@ bool is_infix(std::string_view name) {
   return std::find(kInfix.begin(), kInfix.end(), name) != kInfix.end();
 }
 
+// int(x) and its like are casts that are not printed.
+bool is_conversion(std::string_view name) {
+  static constexpr std::string_view kConversions[] = {"boolean", "tinyint",   "smallint", "int",
+                                                      "bigint",  "float",     "double",   "decimal",
+                                                      "date",    "timestamp", "binary",   "string"};
+  return std::find(std::begin(kConversions), std::end(kConversions), name) != std::end(kConversions);
+}
+
 std::string upper(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
@@ -104,6 +114,9 @@ std::string special_form(std::string_view name, const std::vector<std::string>& 
     return "(NOT (" + a[0] + " = " + a[1] + "))";
   }
   if (a.size() == 1) {
+    if (is_conversion(name)) {
+      return a[0];
+    }
     if (name == "-" || name == "negative") {
       return "(- " + a[0] + ")";
     }
@@ -135,7 +148,7 @@ std::string special_form(std::string_view name, const std::vector<std::string>& 
   }
   if (a.size() == 2 && (name == "trim" || name == "ltrim" || name == "rtrim" || name == "btrim")) {
     const char* side = name == "ltrim" ? "LEADING " : (name == "rtrim" ? "TRAILING " : "BOTH ");
-    return name == "btrim" ? "btrim(" + a[0] + ", " + a[1] + ")" : "TRIM(" + (side + a[1]) + " FROM " + a[0] + ")";
+    return name == "btrim" ? "btrim(" + a[0] + ", " + a[1] + ")" : "TRIM(" + (side + a[0]) + " FROM " + a[1] + ")";
   }
   if (a.size() == 2 && (name == "extract" || name == "datepart")) {
     return std::string(name) + "(" + a[0] + " FROM " + a[1] + ")";
