@@ -110,6 +110,9 @@ ExprPtr substitute(const ExprPtr& expr, const std::map<ExprId, ExprPtr>& replace
 }
 
 bool is_null_for(const ExprPtr& expr, const IdSet& ids) {
+  if (const auto* literal = as<LiteralExpr>(expr)) {
+    return literal->value.is_null();
+  }
   if (const auto* attribute = as<Attribute>(expr)) {
     return ids.contains(attribute->id);
   }

@@ -30,6 +30,12 @@ struct JoinTree {
 
 /// Conditions that become usable when the two sets meet (read both, and nothing else).
 ExprList conditions_between(const JoinGraph& graph, uint64_t left, uint64_t right);
+/// What the join of two trees gives and costs, without building it.
+struct JoinPrice {
+  double rows = 0;
+  double cost = 0;
+};
+JoinPrice price_of_join(const JoinGraph& graph, const JoinTree& left, const JoinTree& right);
 /// Joins two trees, the smaller on the right.
 JoinTree join_trees(const JoinGraph& graph, const JoinTree& left, const JoinTree& right);
 

@@ -7,12 +7,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <unordered_map>
 
 namespace firesteel {
 namespace {
 
-constexpr size_t kMaxDynamic = 10;
+constexpr size_t kMaxDynamic = 12;  // 3^12 splits are still looked at in a few milliseconds
 
 PlanPtr reorder(const PlanPtr& plan);
 
@@ -73,8 +72,8 @@ bool connected(const JoinGraph& graph, uint64_t left, uint64_t right) {
 JoinTree greedy(const JoinGraph& graph, std::vector<JoinTree> trees) {
   while (trees.size() > 1) {
     size_t best_left = 0;
-    size_t best_right = 1;
-    JoinTree best;
+    size_t best_right = 0;
+    double best_rows = 0;
     bool best_connected = false;
     for (size_t i = 0; i < trees.size(); ++i) {
       for (size_t j = i + 1; j < trees.size(); ++j) {
@@ -82,26 +81,26 @@ JoinTree greedy(const JoinGraph& graph, std::vector<JoinTree> trees) {
         if (best_connected && !linked) {
           continue;
         }
-        JoinTree tree = join_trees(graph, trees[i], trees[j]);
-        if (best.plan == nullptr || (linked && !best_connected) || tree.result.rows < best.result.rows) {
-          best = std::move(tree);
+        const double rows = price_of_join(graph, trees[i], trees[j]).rows;
+        if (best_right == 0 || (linked && !best_connected) || rows < best_rows) {
+          best_rows = rows;
           best_connected = linked;
           best_left = i;
           best_right = j;
         }
       }
     }
-    trees[best_left] = std::move(best);
+    trees[best_left] = join_trees(graph, trees[best_left], trees[best_right]);
     trees.erase(trees.begin() + static_cast<std::ptrdiff_t>(best_right));
   }
   return trees[0];
 }
 
-/// All connected subsets by size; null plan when the graph is not connected.
+/// All connected subsets, smaller numbers (so: their parts) first; null plan when the graph is not connected.
 JoinTree dynamic(const JoinGraph& graph) {
   const std::vector<JoinTree> singles = single_trees(graph);
   const uint64_t all = (uint64_t{1} << singles.size()) - 1;
-  std::unordered_map<uint64_t, JoinTree> best;
+  std::vector<JoinTree> best(all + 1);
   for (const JoinTree& tree : singles) {
     best[tree.relations] = tree;
   }
@@ -109,38 +108,30 @@ JoinTree dynamic(const JoinGraph& graph) {
     if (std::popcount(set) < 2) {
       continue;
     }
-    JoinTree* chosen = nullptr;
-    for (uint64_t left = (set - 1) & set; left > 0; left = (left - 1) & set) {
-      if (left < (set ^ left)) {
-        continue;  // each split once
-      }
-      const auto a = best.find(left);
-      const auto b = best.find(set ^ left);
-      if (a == best.end() || b == best.end() || !connected(graph, left, set ^ left)) {
+    uint64_t chosen = 0;
+    double lowest = 0;
+    for (uint64_t left = (set - 1) & set; left > (set ^ left); left = (left - 1) & set) {  // each split once
+      const JoinTree& a = best[left];
+      const JoinTree& b = best[set ^ left];
+      if (a.plan == nullptr || b.plan == nullptr || (chosen != 0 && a.cost + b.cost >= lowest) ||
+          !connected(graph, left, set ^ left)) {
         continue;
       }
-      if (chosen != nullptr && a->second.cost + b->second.cost >= chosen->cost) {
-        continue;
+      const double cost = price_of_join(graph, a, b).cost;
+      if (chosen == 0 || cost < lowest) {
+        chosen = left;
+        lowest = cost;
       }
-      JoinTree tree = join_trees(graph, a->second, b->second);
-      JoinTree& slot = best[set];
-      if (slot.plan == nullptr || tree.cost < slot.cost) {
-        slot = std::move(tree);
-      }
-      chosen = &slot;
+    }
+    if (chosen != 0) {
+      best[set] = join_trees(graph, best[chosen], best[set ^ chosen]);
     }
   }
-  const auto found = best.find(all);
-  return found == best.end() ? JoinTree{} : found->second;
+  return best[all];
 }
 
-PlanPtr reorder_cluster(const PlanPtr& plan) {
-  PlanList relations;
-  ExprList conditions;
-  collect(plan, relations, conditions);
-  if (relations.size() > 63) {
-    return plan;
-  }
+/// `output`: the columns wanted of the cluster.
+PlanPtr ordered(PlanList relations, const ExprList& conditions, const AttributeList& output) {
   JoinGraph graph = graph_of(std::move(relations), conditions);
   ExprList above;
   std::erase_if(graph.edges, [&](const JoinGraph::Edge& edge) {
@@ -157,8 +148,57 @@ PlanPtr reorder_cluster(const PlanPtr& plan) {
   if (tree.plan == nullptr) {
     tree = greedy(graph, single_trees(graph));
   }
-  PlanPtr result = filtered(above, tree.plan);
-  return make_plan<Project>(ExprList(plan->output().begin(), plan->output().end()), result);
+  return make_plan<Project>(ExprList(output.begin(), output.end()), filtered(above, tree.plan));
+}
+
+PlanPtr reorder_cluster(const PlanPtr& plan) {
+  PlanList relations;
+  ExprList conditions;
+  collect(plan, relations, conditions);
+  return relations.size() > 63 ? plan : ordered(std::move(relations), conditions, plan->output());
+}
+
+bool is_cluster(const PlanPtr& plan) {
+  if (const auto* project = as<Project>(plan)) {
+    return as<Join>(project->child) != nullptr && is_cluster(project->child) &&
+           std::all_of(project->list.begin(), project->list.end(),
+                       [](const ExprPtr& e) { return as<Attribute>(e) != nullptr; });
+  }
+  const auto* join = as<Join>(plan);
+  return join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) &&
+         join->hint == JoinHint::kNone;
+}
+
+/// A semi or anti join over a cluster of inner joins that looks at one relation only belongs below the joins when that
+/// relation has fewer rows than they give; null when it stays.
+PlanPtr semi_join_below(const Join& join) {
+  if (!is_cluster(join.left) || join.condition == nullptr || join.hint != JoinHint::kNone) {
+    return nullptr;
+  }
+  PlanList relations;
+  ExprList conditions;
+  collect(join.left, relations, conditions);
+  PlanPtr* target = nullptr;
+  for (PlanPtr& relation : relations) {
+    if (uses_any(join.condition, ids_of(relation->output()))) {
+      if (target != nullptr) {
+        return nullptr;
+      }
+      target = &relation;
+    }
+  }
+  if (target == nullptr || relations.size() > 63) {
+    return nullptr;
+  }
+  const PlanPtr above = ordered(relations, conditions, join.left->output());
+  if (estimate(*target).rows > estimate(above).rows) {
+    return nullptr;
+  }
+  auto below = std::make_shared<Join>(join);
+  below->left = *target;
+  below->right = reorder(join.right);
+  *target = below;
+  return ordered(std::move(relations), conditions, join.output());
 }
 
 /// Outer, semi and anti joins: which side becomes the hash table.
@@ -181,6 +221,11 @@ PlanPtr reorder(const PlanPtr& plan) {
   if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) &&
       join->hint == JoinHint::kNone) {
     return reorder_cluster(plan);
+  }
+  if (join != nullptr && (join->type == JoinType::kLeftSemi || join->type == JoinType::kLeftAnti)) {
+    if (PlanPtr pushed = semi_join_below(*join)) {
+      return pushed;
+    }
   }
   PlanList children = plan->children();
   bool changed = false;

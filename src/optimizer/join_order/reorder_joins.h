@@ -5,7 +5,7 @@
 namespace firesteel {
 
 /// Orders each cluster of inner joins by estimated cost (sum of intermediate rows and hash table sizes): dynamic
-/// programming over connected subsets up to 10 relations, greedy beyond (Moerkotte, Neumann: "Analysis of Two Existing
+/// programming over connected subsets up to 12 relations, greedy beyond (Moerkotte, Neumann: "Analysis of Two Existing
 /// and One New Dynamic Programming Algorithm for the Generation of Optimal Bushy Join Trees", VLDB 2006). The smaller
 /// side goes right: it becomes the hash table. Outer, semi and anti joins keep their place; the hint kBroadcastLeft
 /// says when their left side is the smaller one.

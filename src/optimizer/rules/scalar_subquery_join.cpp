@@ -98,8 +98,7 @@ ExprPtr join_scalar_subquery(const ScalarSubquery& subquery, PlanPtr& child) {
   auto nullable_value = std::make_shared<Attribute>(*column);
   nullable_value->is_nullable = true;
   ExprPtr value = nullable_value;
-  const auto* nothing = as<LiteralExpr>(when_empty);
-  const bool null_when_empty = when_empty == nullptr || (nothing != nullptr && nothing->value.is_null());
+  const bool null_when_empty = when_empty == nullptr || is_null_for(when_empty, {});
   if (!null_when_empty) {
     ExprList list(right->output().begin(), right->output().end());
     const auto marker = make_expr<Alias>(make_expr<LiteralExpr>(Literal::boolean(true)), "found");

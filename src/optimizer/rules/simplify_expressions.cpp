@@ -94,6 +94,11 @@ ExprPtr simplify(const ExprPtr& expr, const EvaluationEnvironment& environment) 
     case ExprKind::kAlias:
     case ExprKind::kSortOrder:
       return expr;
+    case ExprKind::kScalarCall:
+      if (is_null_for(expr, {})) {  // a NULL argument of a function that passes NULL on
+        return make_expr<LiteralExpr>(Literal::null(expr->type()));
+      }
+      break;
     default:
       break;
   }

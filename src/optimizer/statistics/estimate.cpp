@@ -52,10 +52,14 @@ Estimate of_table(const TableRelation& table) {
       } else if (column.min.has_value() && type.is_decimal()) {
         column.distinct = std::min(result.rows, (*column.max - *column.min) * std::pow(10.0, type.scale()) + 1);
       } else if (type.is_string_like()) {
-        column.distinct = std::max(1.0, result.rows / 10);
+        column.distinct = std::min(result.rows, std::max(25.0, result.rows / 10));
+        column.distinct_is_guess = true;
       }
       column.null_fraction = known.null_count.value_or(0.0) / result.rows;
     }
+    column.table = table.columns[0]->id;
+    column.table_rows = result.rows;
+    column.table_distinct = column.distinct;
     result.columns[table.columns[i]->id] = column;
   }
   return after_filter(std::move(result), all_of(table.filters));
@@ -164,8 +168,40 @@ double Estimate::distinct(ExprId id) const {
   return found == columns.end() ? std::max(1.0, rows) : std::clamp(found->second.distinct, 1.0, std::max(1.0, rows));
 }
 
+namespace {
+
+/// Values of a composite key that comes from one table: at most its rows. None: columns of several tables.
+class CompositeKey {
+ public:
+  void add(const Estimate& side, ExprId id) {
+    const auto found = side.columns.find(id);
+    if (found == side.columns.end() || found->second.table < 0 || (count_ > 0 && found->second.table != table_)) {
+      known_ = false;
+      return;
+    }
+    table_ = found->second.table;
+    rows_ = found->second.table_rows;
+    product_ *= std::max(1.0, found->second.table_distinct);
+    ++count_;
+  }
+  std::optional<double> values() const {
+    return known_ && count_ > 1 ? std::optional(std::min(rows_, product_)) : std::nullopt;
+  }
+
+ private:
+  bool known_ = true;
+  int count_ = 0;
+  ExprId table_ = -1;
+  double rows_ = 0;
+  double product_ = 1;
+};
+
+}  // namespace
+
 double join_rows(const Estimate& left, const Estimate& right, const ExprList& conditions) {
   std::vector<double> divisors;
+  CompositeKey left_key;
+  CompositeKey right_key;
   double rest = 1;
   for (const ExprPtr& condition : conditions) {
     const auto* call = as<ScalarCall>(condition);
@@ -177,7 +213,11 @@ double join_rows(const Estimate& left, const Estimate& right, const ExprList& co
       continue;
     }
     const bool straight = left.columns.contains(a->id);
-    divisors.push_back(std::max(left.distinct(straight ? a->id : b->id), right.distinct(straight ? b->id : a->id)));
+    const ExprId left_id = straight ? a->id : b->id;
+    const ExprId right_id = straight ? b->id : a->id;
+    divisors.push_back(std::max(left.distinct(left_id), right.distinct(right_id)));
+    left_key.add(left, left_id);
+    right_key.add(right, right_id);
   }
   std::sort(divisors.rbegin(), divisors.rend());
   double divisor = 1;
@@ -185,6 +225,9 @@ double join_rows(const Estimate& left, const Estimate& right, const ExprList& co
   for (const double d : divisors) {
     divisor *= std::pow(d, exponent);
     exponent /= 2;
+  }
+  if (left_key.values().has_value() && right_key.values().has_value()) {
+    divisor = std::min(divisor, std::min(*left_key.values(), *right_key.values()));
   }
   return std::max(1.0, left.rows * right.rows / divisor * rest);
 }

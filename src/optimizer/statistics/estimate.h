@@ -11,9 +11,13 @@ namespace firesteel {
 /// interpolation.
 struct ColumnEstimate {
   double distinct = 1;
+  bool distinct_is_guess = false;  // of a string column that no statistics describe
   double null_fraction = 0;
   std::optional<double> min;
   std::optional<double> max;
+  ExprId table = -1;      // which use of a table it comes from (the id of that relation's first column)
+  double table_rows = 0;  // rows of that table before filters
+  double table_distinct = 0;
 };
 
 /// A guess about an intermediate result.
@@ -32,7 +36,7 @@ Estimate estimate(const PlanPtr& plan);
 /// Fraction of rows of `input` that pass.
 double selectivity(const ExprPtr& condition, const Estimate& input);
 /// Rows of an inner equi-join: |L| * |R| / max(distinct) over the keys, the further keys weakened because they
-/// correlate.
+/// correlate; a composite key between two tables has no more values than the side that is unique in it has rows.
 double join_rows(const Estimate& left, const Estimate& right, const ExprList& conditions);
 
 }  // namespace firesteel

@@ -14,6 +14,8 @@ constexpr double kUnknown = 0.3;
 constexpr double kRange = 0.3;
 constexpr double kLike = 0.08;
 constexpr double kColumnComparison = 0.33;
+// Strings that are compared with a constant are mostly categories (states, brands, segments).
+constexpr double kCategories = 25;
 
 const Attribute* column_of(const ExprPtr& expr) {
   if (const auto* cast = as<Cast>(expr)) {
@@ -25,12 +27,14 @@ const Attribute* column_of(const ExprPtr& expr) {
 double equality(const Attribute& column, const ExprPtr& value, const Estimate& input) {
   const auto found = input.columns.find(column.id);
   if (found != input.columns.end() && found->second.min.has_value()) {
-    if (const std::optional<double> x = numeric_value(value);
+    if (const std::optional<double> x = value == nullptr ? std::nullopt : numeric_value(value);
         x.has_value() && (*x < *found->second.min || *x > *found->second.max)) {
       return 0.5 / std::max(1.0, input.rows);
     }
   }
-  return 1.0 / std::max(1.0, input.distinct(column.id));
+  const double distinct = input.distinct(column.id);
+  const bool guess = found != input.columns.end() && found->second.distinct_is_guess;
+  return 1.0 / std::max(1.0, guess ? std::min(distinct, kCategories) : distinct);
 }
 
 double range(const Attribute& column, const ExprPtr& value, bool below, const Estimate& input) {
@@ -140,7 +144,7 @@ double selectivity(const ExprPtr& condition, const Estimate& input) {
   }
   if (const auto* in = as<In>(condition)) {
     const Attribute* column = column_of(in->value);
-    const double each = column == nullptr ? 0.1 : 1.0 / std::max(1.0, input.distinct(column->id));
+    const double each = column == nullptr ? 0.1 : equality(*column, nullptr, input);
     return std::min(1.0, each * static_cast<double>(in->list.size()));
   }
   const auto* call = as<ScalarCall>(condition);
