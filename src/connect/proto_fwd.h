@@ -48,6 +48,8 @@ class ReleaseExecuteResponse;
 class ReleaseSessionRequest;
 class ReleaseSessionResponse;
 class SqlCommand;
+class StatDescribe;
+class StatSummary;
 class SubqueryExpression;
 class UserContext;
 }  // namespace spark::connect

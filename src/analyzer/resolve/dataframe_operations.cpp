@@ -125,6 +125,35 @@ RelationPtr QueryResolver::drop_columns(const DataFrameOperation& node, const Re
   return list.size() == input->visible.size() ? input : finish_project(std::move(list), input);
 }
 
+// Rows that agree in the named columns become one; the other columns are those of the first row.
+RelationPtr QueryResolver::deduplicate(const Deduplicate& node, const RelationPtr& input) {
+  refuse_maps(*input, node.origin());
+  const PlanPtr child = sealed_plan(input);
+  if (node.all_columns) {
+    return make_relation(make_plan<Distinct>(child), {input});
+  }
+  std::vector<ExprId> keys;
+  for (const std::string& name : node.names) {
+    const auto found = find_column(input->visible, {name}, options_.case_sensitive, node.origin());
+    if (!found) {
+      throw unresolved_column({name}, input->visible, node.origin());
+    }
+    keys.push_back(found->attribute->id);
+  }
+  ExprList grouping;
+  ExprList output;
+  for (const AttributePtr& column : child->output()) {
+    if (std::find(keys.begin(), keys.end(), column->id) != keys.end()) {
+      grouping.push_back(column);
+      output.push_back(column);
+    } else {
+      output.push_back(make_expr<Alias>(binder_.bind("first", {column}), column->name, column->id, column->qualifier,
+                                        column->metadata));
+    }
+  }
+  return make_relation(make_plan<Aggregate>(std::move(grouping), std::move(output), child), {input});
+}
+
 RelationPtr QueryResolver::to_df(const DataFrameOperation& node, const RelationPtr& input) {
   if (node.names.size() != input->visible.size()) {
     throw error_at(

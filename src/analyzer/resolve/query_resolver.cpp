@@ -132,16 +132,7 @@ RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
     }
     case PlanKind::kDeduplicate: {
       const RelationPtr input = resolve(plan->children()[0]);
-      const auto& node = *as<Deduplicate>(plan);
-      std::vector<std::string> names;
-      for (const std::string& name : node.names) {
-        const auto found = find_column(input->visible, {name}, options_.case_sensitive, plan->origin());
-        if (!found) {
-          throw unresolved_column({name}, input->visible, plan->origin());
-        }
-        names.push_back(found->attribute->name);
-      }
-      return make_relation(make_plan<Deduplicate>(std::move(names), node.all_columns, sealed_plan(input)), {input});
+      return deduplicate(*as<Deduplicate>(plan), input);
     }
     case PlanKind::kTail:
     case PlanKind::kSample: {

@@ -126,6 +126,7 @@ class QueryResolver {
   RelationPtr with_columns(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr with_columns_renamed(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr drop_columns(const DataFrameOperation& node, const RelationPtr& input);
+  RelationPtr deduplicate(const Deduplicate& node, const RelationPtr& input);
   RelationPtr to_df(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr to_schema(const DataFrameOperation& node, const RelationPtr& input);
   RelationPtr summary(const DataFrameOperation& node, const RelationPtr& input);

@@ -25,7 +25,15 @@ ExprPtr convert_attribute(const pb::Expression& expression, const Origin& origin
 ExprPtr convert_star(const pb::Expression& expression, const Origin& origin) {
   if (expression.has_unresolved_regex()) {
     const auto& regex = expression.unresolved_regex();
-    return make_expr_at<UnresolvedRegex>(origin, regex.col_name(), plan_id_of(regex));
+    const std::string& text = regex.col_name();
+    // Only a name in backticks is a pattern.
+    if (text.size() > 2 && text.front() == '`' && text.back() == '`') {
+      return make_expr_at<UnresolvedRegex>(origin, text.substr(1, text.size() - 2), plan_id_of(regex));
+    }
+    if (text.ends_with('`') && text.find(".`") != std::string::npos) {
+      throw_unsupported("colRegex with a qualifier");
+    }
+    return make_expr_at<UnresolvedAttribute>(origin, parse_attribute_name(text), plan_id_of(regex));
   }
   const auto& star = expression.unresolved_star();
   std::vector<std::string> target;

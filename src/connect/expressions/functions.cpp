@@ -39,7 +39,7 @@ constexpr auto kOperators = std::to_array<Operator>({
     {"|", "|", 2},
     {"^", "^", 2},
     {"~", "~", 1},
-    {"negative", "negative", 1},
+
 });
 
 ExprPtr negated(ExprPtr child, const Origin& origin) { return make_expr_at<Not>(origin, std::move(child)); }

@@ -111,9 +111,11 @@ PlanPtr convert_deduplicate(const pb::Relation& relation, PlanConverter& convert
   if (!deduplicate.all_columns_as_keys() && deduplicate.column_names_size() == 0) {
     throw SparkError("CONNECT_INVALID_PLAN.DEDUPLICATE_REQUIRES_COLUMNS_OR_ALL");
   }
+  if (deduplicate.all_columns_as_keys()) {
+    return make_plan<Distinct>(converter.relation(deduplicate.input()));
+  }
   std::vector<std::string> names(deduplicate.column_names().begin(), deduplicate.column_names().end());
-  return make_plan<Deduplicate>(std::move(names), deduplicate.all_columns_as_keys(),
-                                converter.relation(deduplicate.input()));
+  return make_plan<Deduplicate>(std::move(names), false, converter.relation(deduplicate.input()));
 }
 
 }  // namespace firesteel

@@ -23,7 +23,7 @@ StructField flag_field(std::string name) { return {std::move(name), DataType::bo
 StructField names_field(std::string name) { return {std::move(name), DataType::array(DataType::string()), true, ""}; }
 Literal text(std::string value) { return Literal::string(std::move(value)); }
 Literal no_text() { return Literal::null(DataType::string()); }
-Literal no_names() { return Literal::null(DataType::array(DataType::string())); }
+Literal no_names() { return {DataType::array(DataType::string()), std::make_shared<const std::vector<Literal>>()}; }
 
 PlanPtr single(StructField field, Literal value) { return relation_of({std::move(field)}, {{std::move(value)}}); }
 PlanPtr answer(std::string value) { return single(text_field("value", false), text(std::move(value))); }

@@ -41,6 +41,8 @@ PlanPtr convert_unpivot(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_na(const pb::Relation& relation, PlanConverter& converter);  // fill, drop, replace
 
 PlanPtr convert_statistics(const pb::Relation& relation, PlanConverter& converter);
+PlanPtr convert_summary(const pb::StatSummary& summary, PlanConverter& converter);
+PlanPtr convert_describe(const pb::StatDescribe& describe, PlanConverter& converter);
 PlanPtr convert_shown_rows(const pb::Relation& relation, PlanConverter& converter);  // show_string, html_string
 PlanPtr convert_catalog(const pb::Catalog& catalog, PlanConverter& converter);
 

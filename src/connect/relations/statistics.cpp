@@ -5,7 +5,6 @@
 #include "connect/relations/plan_converter.h"
 #include "connect/relations/relation_families.h"
 #include "expression/nodes/unresolved.h"
-#include "logical/relations/dataframe_operations.h"
 #include "logical/relations/unary_relations.h"
 #include "spark/connect/relations.pb.h"
 
@@ -16,8 +15,6 @@
 namespace firesteel {
 namespace {
 
-using Method = DataFrameOperation::Method;
-
 ExprPtr column(const std::string& name) { return make_expr<UnresolvedAttribute>(parse_attribute_name(name)); }
 ExprPtr value(Literal literal) { return make_expr<LiteralExpr>(std::move(literal)); }
 ExprPtr call(std::string name, ExprList arguments) {
@@ -25,6 +22,11 @@ ExprPtr call(std::string name, ExprList arguments) {
 }
 ExprPtr as_double(ExprPtr child, PlanConverter& converter) {
   return make_expr<Cast>(std::move(child), DataType::double_type(), converter.eval_mode());
+}
+
+// Spark counts NULL as 0 here.
+ExprPtr or_zero(const std::string& name, PlanConverter& converter) {
+  return make_expr<Coalesce>(ExprList{as_double(column(name), converter), value(Literal::double_value(0))});
 }
 
 PlanPtr one_value(ExprPtr aggregate, std::string name, PlanPtr child) {
@@ -37,8 +39,8 @@ PlanPtr convert_corr(const pb::StatCorr& corr, PlanConverter& converter) {
     throw SparkError("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
                      {{"message", "the correlation method must be pearson, not " + corr.method()}});
   }
-  return one_value(call("corr", {as_double(column(corr.col1()), converter), as_double(column(corr.col2()), converter)}),
-                   "corr", converter.relation(corr.input()));
+  return one_value(call("corr", {or_zero(corr.col1(), converter), or_zero(corr.col2(), converter)}), "corr",
+                   converter.relation(corr.input()));
 }
 
 PlanPtr convert_quantile(const pb::StatApproxQuantile& quantile, PlanConverter& converter) {
@@ -122,21 +124,14 @@ PlanPtr convert_sample_by(const pb::StatSampleBy& sample, PlanConverter& convert
 
 PlanPtr convert_statistics(const pb::Relation& relation, PlanConverter& converter) {
   switch (relation.rel_type_case()) {
-    case pb::Relation::kSummary: {
-      DataFrameOperation summary(converter.relation(relation.summary().input()), Method::kSummary);
-      summary.names.assign(relation.summary().statistics().begin(), relation.summary().statistics().end());
-      return make_plan<DataFrameOperation>(std::move(summary));
-    }
-    case pb::Relation::kDescribe: {
-      DataFrameOperation describe(converter.relation(relation.describe().input()), Method::kDescribe);
-      describe.names.assign(relation.describe().cols().begin(), relation.describe().cols().end());
-      return make_plan<DataFrameOperation>(std::move(describe));
-    }
+    case pb::Relation::kSummary:
+      return convert_summary(relation.summary(), converter);
+    case pb::Relation::kDescribe:
+      return convert_describe(relation.describe(), converter);
     case pb::Relation::kCov: {
       const pb::StatCov& cov = relation.cov();
-      return one_value(
-          call("covar_samp", {as_double(column(cov.col1()), converter), as_double(column(cov.col2()), converter)}),
-          "cov", converter.relation(cov.input()));
+      return one_value(call("covar_samp", {or_zero(cov.col1(), converter), or_zero(cov.col2(), converter)}), "cov",
+                       converter.relation(cov.input()));
     }
     case pb::Relation::kCorr:
       return convert_corr(relation.corr(), converter);

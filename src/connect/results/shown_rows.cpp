@@ -18,7 +18,7 @@ std::string footer(const ShownRows& shown) {
   if (!shown.more) {
     return "";
   }
-  return "only showing top " + std::to_string(shown.limit) + (shown.limit == 1 ? " row\n" : " rows\n");
+  return "only showing top " + std::to_string(shown.limit) + (shown.limit == 1 ? " row" : " rows");
 }
 
 void append_html(std::string& out, const std::string& text) {
@@ -101,7 +101,7 @@ std::string layout_grid(const ShownRows& shown) {
 
 std::string layout_vertical(const ShownRows& shown) {
   if (shown.rows.empty()) {
-    return "(0 rows)\n";
+    return "(0 rows)";
   }
   size_t name_width = kMinWidth;
   size_t cell_width = kMinWidth;
@@ -138,7 +138,7 @@ std::string layout_html(const ShownRows& shown) {
   for (const auto& row : shown.rows) {
     append_html_row(out, row, "td");
   }
-  return out + "</table>\n" + footer(shown);
+  return out + "</table>\n" + footer(shown) + (shown.more ? "\n" : "");
 }
 
 }  // namespace firesteel

@@ -47,9 +47,23 @@ VectorPtr test_nan(const KernelCall& call) {
   return result;
 }
 
+// The second argument counts only where the first is NaN: its NULLs do not propagate elsewhere.
 template <typename T>
 VectorPtr replace_nan(const KernelCall& call) {
-  return map_fixed2<T, T, T>(call, [](T a, T b) { return std::isnan(a) ? b : a; });
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* out = result->mutable_values<T>();
+  const Input<T> input(call, 0);
+  const Input<T> replacement(call, 1);
+  call.rows.for_each([&](size_t row) {
+    const bool from_second = !input.is_null(row) && std::isnan(input[row]);
+    const Input<T>& source = from_second ? replacement : input;
+    if (source.is_null(row)) {
+      result->set_null(row);
+    } else {
+      out[row] = source[row];
+    }
+  });
+  return result;
 }
 
 ScalarFunction nan_test() {
@@ -89,8 +103,8 @@ std::vector<FunctionDef> null_tests() {
               {"SELECT isnan(cast('NaN' as double))", "true"}, 1, nan_test()),
       declare("nanvl", "conditional_funcs", "1.5.0", "Returns the first unless it is NaN, else the second.",
               {"SELECT nanvl(cast('NaN' as double), 123)", "123.0"}, 2,
-              overloaded(
-                  {{"DOUBLE, DOUBLE -> DOUBLE", replace_nan<double>}, {"FLOAT, FLOAT -> FLOAT", replace_nan<float>}})),
+              overloaded({{"DOUBLE, DOUBLE -> DOUBLE", replace_nan<double>, false, Nulls::kHandledByKernel},
+                          {"FLOAT, FLOAT -> FLOAT", replace_nan<float>, false, Nulls::kHandledByKernel}})),
   };
 }
 
