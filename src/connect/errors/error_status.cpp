@@ -42,6 +42,27 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+// Protocol strings must be UTF-8, and values of the user's data get into messages: bytes that are not become U+FFFD.
+std::string as_utf8(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const size_t length = lead < 0x80 ? 1 : (lead >= 0xC2 && lead < 0xE0 ? 2 : (lead >= 0xE0 && lead < 0xF0 ? 3 : 4));
+    bool valid = lead < 0x80 || (lead >= 0xC2 && lead < 0xF5 && at + length <= text.size());
+    for (size_t i = 1; valid && i < length; ++i) {
+      valid = (static_cast<unsigned char>(text[at + i]) & 0xC0) == 0x80;
+    }
+    if (valid) {
+      out.append(text.substr(at, length));
+      at += length;
+    } else {
+      out += "\xEF\xBF\xBD";
+      ++at;
+    }
+  }
+  return out;
+}
+
 std::string json_array(const std::vector<std::string>& items) {
   std::string json = "[";
   for (const std::string& item : items) {
@@ -61,7 +82,7 @@ std::string json_object(const ErrorParameters& parameters) {
     }
     append_json_string(json, name);
     json.push_back(':');
-    append_json_string(json, value);
+    append_json_string(json, as_utf8(value));
   }
   return json + "}";
 }
@@ -77,15 +98,15 @@ void write_context(const QueryContext& from, pb::FetchErrorDetailsResponse_Query
   to.set_object_name(from.object_name);
   to.set_start_index(from.start_index);
   to.set_stop_index(from.stop_index);
-  to.set_fragment(from.fragment);
+  to.set_fragment(as_utf8(from.fragment));
   to.set_call_site(from.call_site);
-  to.set_summary(from.summary);
+  to.set_summary(as_utf8(from.summary));
 }
 
 }  // namespace
 
 RpcFailure to_rpc_failure(const SparkError& error, const std::string& error_id) {
-  const std::string message = abbreviated(error.what(), kMaxMessage);
+  const std::string message = abbreviated(as_utf8(error.what()), kMaxMessage);
   google::rpc::ErrorInfo info;
   info.set_reason(thrown_class(error));
   info.set_domain("org.apache.spark");
@@ -114,14 +135,14 @@ void write_error_details(const SparkError& error, pb::FetchErrorDetailsResponse&
   for (std::string& name : exception_hierarchy(thrown_class(error))) {
     out.add_error_type_hierarchy(std::move(name));
   }
-  out.set_message(error.what());
+  out.set_message(as_utf8(error.what()));
   auto& throwable = *out.mutable_spark_throwable();
   throwable.set_error_class(error.condition());
   if (!error.sql_state().empty()) {
     throwable.set_sql_state(std::string(error.sql_state()));
   }
   for (const auto& [name, value] : error.parameters()) {
-    (*throwable.mutable_message_parameters())[name] = value;
+    (*throwable.mutable_message_parameters())[name] = as_utf8(value);
   }
   for (const QueryContext& context : error.contexts()) {
     write_context(context, *throwable.add_query_contexts());

@@ -1,0 +1,75 @@
+#include "connect/relations/plan_converter.h"
+
+#include "connect/service/connect_session.h"
+#include "logical/relations/unary_relations.h"
+#include "session/session.h"
+#include "spark/connect/base.pb.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+namespace firesteel {
+namespace {
+
+class PlanConverterTest : public testing::Test {
+ protected:
+  PlanConverterTest()
+      : engine_(Engine::create({})),
+        session_(engine_->new_session("user", "00112233-4455-6677-8899-aabbccddeeff"), "server") {}
+
+  PlanPtr convert(const std::string& text) {
+    pb::Relation relation;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &relation));
+    return PlanConverter(session_, std::make_shared<CancellationToken>()).relation(relation);
+  }
+
+  std::string condition_of(const std::string& text) {
+    try {
+      convert(text);
+    } catch (const SparkError& error) {
+      return error.condition();
+    }
+    return "";
+  }
+
+  std::shared_ptr<Engine> engine_;
+  ConnectSession session_;
+};
+
+constexpr const char* kRange = "range { start: 0 end: 10 step: 1 }";
+
+TEST_F(PlanConverterTest, KeepsPlanIdAndOrigin) {
+  const PlanPtr plan = convert(R"(common { plan_id: 7 origin { python_origin { fragment: "filter" call_site: "x:1" } } }
+      filter { input { range { start: 0 end: 10 step: 1 } }
+               condition { unresolved_function { function_name: ">"
+                 arguments { unresolved_attribute { unparsed_identifier: "id" plan_id: 3 } }
+                 arguments { literal { integer: 5 } } } } })");
+  ASSERT_NE(as<Filter>(plan), nullptr);
+  EXPECT_EQ(plan->plan_id(), 7);
+  EXPECT_EQ(plan->origin().fragment, "filter");
+  const Schema schema = session_.session().schema_of(convert(kRange));
+  ASSERT_EQ(schema.size(), 1U);
+  EXPECT_EQ(schema[0].name, "id");
+}
+
+TEST_F(PlanConverterTest, RefusesWhatNoClientSends) {
+  EXPECT_EQ(condition_of(""), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET");
+  EXPECT_EQ(condition_of("project { expressions { } }"), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET");
+  EXPECT_EQ(condition_of("set_op { }"), "CONNECT_INVALID_PLAN.SET_OPERATION_MUST_HAVE_TWO_INPUTS");
+  EXPECT_EQ(condition_of("local_relation { }"), "CONNECT_INVALID_PLAN.SCHEMA_REQUIRED_FOR_LOCAL_RELATION");
+  EXPECT_EQ(condition_of("map_partitions { }"), "UNSUPPORTED_FEATURE.FIRESTEEL");
+}
+
+TEST_F(PlanConverterTest, BoundsTheDepth) {
+  pb::Relation relation;
+  pb::Relation* inner = &relation;
+  for (int i = 0; i < 5000; ++i) {
+    inner->mutable_limit()->set_limit(1);
+    inner = inner->mutable_limit()->mutable_input();
+  }
+  PlanConverter converter(session_, std::make_shared<CancellationToken>());
+  EXPECT_THROW(converter.relation(relation), SparkError);
+}
+
+}  // namespace
+}  // namespace firesteel
