@@ -7,20 +7,6 @@
 namespace firesteel {
 namespace {
 
-// withField and dropFields: calls that the analyzer knows as internal functions.
-ExprPtr convert_update(const pb::Expression& expression, const Origin& origin, PlanConverter& converter) {
-  const auto& update = expression.update_fields();
-  ExprList arguments = {converter.expression(update.struct_expression()),
-                        make_expr<LiteralExpr>(Literal::string(update.field_name()))};
-  const bool adds = update.has_value_expression();
-  if (adds) {
-    arguments.push_back(converter.expression(update.value_expression()));
-  }
-  UnresolvedFunction call(adds ? "with_field" : "drop_field", std::move(arguments));
-  call.is_internal = true;
-  return make_expr_at<UnresolvedFunction>(origin, std::move(call));
-}
-
 std::string udf_kind(const pb::Expression& expression) {
   const auto& udf = expression.common_inline_user_defined_function();
   if (udf.has_python_udf()) {
@@ -61,7 +47,7 @@ ExprPtr PlanConverter::convert(const pb::Expression& expression) {
                                                   this->expression(extract.extraction()));
     }
     case pb::Expression::kUpdateFields:
-      return convert_update(expression, origin, *this);
+      throw_unsupported("Column.withField and Column.dropFields");
     case pb::Expression::kUnresolvedNamedLambdaVariable: {
       const auto& parts = expression.unresolved_named_lambda_variable().name_parts();
       return make_expr_at<UnresolvedLambdaVariable>(origin, std::vector<std::string>(parts.begin(), parts.end()));
