@@ -81,7 +81,7 @@ void HashJoinSink::publish_filters() {
     if (filters_[k] != nullptr) {
       const bool own_hashes = filters_.size() == 1;
       filters_[k]->publish(JoinRuntimeFilter::make(build.keys[k].get(), state_->shape->key_types[k], build.num_rows,
-                                                   own_hashes ? &build.table.hashes() : nullptr));
+                                                   own_hashes ? &build.table : nullptr));
     }
   }
 }

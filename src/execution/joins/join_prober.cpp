@@ -104,14 +104,15 @@ void JoinProber::fill_pairs() {
   while (next_candidate_ < candidates_.size()) {
     Candidate& candidate = candidates_[next_candidate_];
     for (; candidate.entry < candidate.end; ++candidate.entry) {
-      if (table.hash_at(candidate.entry) != candidate.hash) {
+      const JoinTable::Entry& entry = table.entry(candidate.entry);
+      if (entry.hash != candidate.hash) {
         continue;
       }
       if (pairs_.size() >= limit) {
         return;
       }
       pairs_.probe.push_back(candidate.row);
-      pairs_.build.push_back(table.row_at(candidate.entry));
+      pairs_.build.push_back(entry.row);
       if (first_partner_decides_) {
         break;
       }

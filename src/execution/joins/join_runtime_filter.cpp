@@ -77,7 +77,7 @@ std::vector<uint64_t> hashes_of(const Vector& key) {
 }  // namespace
 
 std::shared_ptr<const RuntimeFilter> JoinRuntimeFilter::make(const Vector* key, const DataType& type, size_t build_rows,
-                                                             const std::vector<uint64_t>* hashes) {
+                                                             const JoinTable* table) {
   auto filter = std::make_shared<JoinRuntimeFilter>();
   filter->empty_ = build_rows == 0;
   if (key != nullptr && key->type() == type && build_rows > 0) {
@@ -89,32 +89,31 @@ std::shared_ptr<const RuntimeFilter> JoinRuntimeFilter::make(const Vector* key, 
     }
   }
   if (build_rows <= kMaxKeys && build_rows > 0) {
-    if (hashes != nullptr) {
-      filter->add_hashes(*hashes);
+    if (table != nullptr) {
+      filter->resize_bloom(table->size());
+      for (const JoinTable::Entry& entry : table->entries()) {
+        filter->add_hash(entry.hash);
+      }
     } else if (key != nullptr) {
-      filter->add_hashes(hashes_of(*key));
+      const std::vector<uint64_t> hashes = hashes_of(*key);
+      filter->resize_bloom(hashes.size());
+      for (const uint64_t hash : hashes) {
+        filter->add_hash(hash);
+      }
     }
   }
   return filter;
 }
 
-void JoinRuntimeFilter::add_hashes(const std::vector<uint64_t>& hashes) {
+void JoinRuntimeFilter::resize_bloom(size_t keys) {
   // 8 to 16 bits a key.
-  const size_t words = std::max<size_t>(std::bit_ceil(hashes.size() / 8 + 1), 64);
+  const size_t words = std::max<size_t>(std::bit_ceil(keys / 8 + 1), 64);
   bloom_.assign(words, 0);
   shift_ = 64 - std::countr_zero(words);
-  for (const uint64_t hash : hashes) {
-    bloom_[hash >> shift_] |= bits_of(hash);
-  }
-  if (hashes.empty()) {
-    empty_ = true;
-  }
+  empty_ = keys == 0;
 }
 
-bool JoinRuntimeFilter::may_contain(uint64_t hash) const {
-  const uint64_t bits = bits_of(hash);
-  return (bloom_[hash >> shift_] & bits) == bits;
-}
+void JoinRuntimeFilter::add_hash(uint64_t hash) { bloom_[hash >> shift_] |= bits_of(hash); }
 
 size_t JoinRuntimeFilter::select(const Vector& column, Rows rows, int32_t* out) const {
   if (empty_) {
@@ -130,10 +129,22 @@ size_t JoinRuntimeFilter::select(const Vector& column, Rows rows, int32_t* out) 
   }
   std::vector<uint64_t> hashes(rows.count);
   hash_column(column, rows, hashes);
-  for (size_t i = 0; i < rows.count; ++i) {
-    const int32_t row = rows[i];
-    out[kept] = row;
-    kept += may_contain(hashes[i]) && !column.is_null(static_cast<size_t>(row)) ? 1 : 0;
+  const uint64_t* bloom = bloom_.data();
+  const auto passes = [bloom, shift = shift_](uint64_t hash) {
+    const uint64_t bits = bits_of(hash);
+    return (bloom[hash >> shift] & bits) == bits;
+  };
+  if (column.may_have_nulls()) {
+    for (size_t i = 0; i < rows.count; ++i) {
+      const int32_t row = rows[i];
+      out[kept] = row;
+      kept += static_cast<size_t>(passes(hashes[i])) & static_cast<size_t>(!column.is_null(static_cast<size_t>(row)));
+    }
+  } else {
+    for (size_t i = 0; i < rows.count; ++i) {
+      out[kept] = rows[i];
+      kept += static_cast<size_t>(passes(hashes[i]));
+    }
   }
   const int64_t seen =
       seen_.fetch_add(static_cast<int64_t>(rows.count), std::memory_order_relaxed) + static_cast<int64_t>(rows.count);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/runtime_filter.h"
+#include "execution/joins/join_table.h"
 
 #include <atomic>
 #include <memory>
@@ -11,10 +12,10 @@ namespace firesteel {
 /// Range and Bloom filter of one key column of a finished hash-join build.
 class JoinRuntimeFilter final : public RuntimeFilter {
  public:
-  /// key: the build side's values; null when they are not kept. hashes: of the keys that are not NULL, when there is
-  /// only one key; null: computed from `key`. Null result: nothing useful is known.
+  /// key: the build side's values; null when they are not kept. table: its hashes are those of this key, the only one;
+  /// null: hashes are computed from `key`.
   static std::shared_ptr<const RuntimeFilter> make(const Vector* key, const DataType& type, size_t build_rows,
-                                                   const std::vector<uint64_t>* hashes);
+                                                   const JoinTable* table);
 
   /// False once it has turned out to let nearly everything pass.
   bool ready() const override { return !useless_.load(std::memory_order_relaxed); }
@@ -24,8 +25,8 @@ class JoinRuntimeFilter final : public RuntimeFilter {
   size_t select(const Vector& column, Rows rows, int32_t* out) const override;
 
  private:
-  void add_hashes(const std::vector<uint64_t>& hashes);
-  bool may_contain(uint64_t hash) const;
+  void resize_bloom(size_t keys);
+  void add_hash(uint64_t hash);
 
   std::optional<Literal> min_;
   std::optional<Literal> max_;

@@ -21,7 +21,7 @@ size_t directory_slots(size_t rows) { return std::max<size_t>(std::bit_ceil(rows
 
 size_t JoinTable::memory_bytes(size_t rows) {
   // entries twice, because they are partitioned before they are put in place
-  return directory_slots(rows) * sizeof(uint64_t) + 2 * rows * (sizeof(uint64_t) + sizeof(int32_t));
+  return directory_slots(rows) * sizeof(uint64_t) + 2 * rows * sizeof(Entry);
 }
 
 JoinTable::JoinTable(std::vector<HashedRows> pieces, TaskRunner& tasks, const CancellationToken& cancellation) {
@@ -33,8 +33,7 @@ JoinTable::JoinTable(std::vector<HashedRows> pieces, TaskRunner& tasks, const Ca
   const size_t slots = directory_slots(total);
   shift_ = 64 - std::countr_zero(slots);
   directory_.assign(slots, 0);
-  hashes_.resize(total);
-  rows_.resize(total);
+  entries_.resize(total);
   const bool partitioned = total >= kParallelFrom;
   const size_t partitions = partitioned ? kPartitions : 1;
   const auto partition_of = [&](uint64_t hash) { return partitioned ? hash >> (64 - kPartitionBits) : 0; };
@@ -56,33 +55,28 @@ JoinTable::JoinTable(std::vector<HashedRows> pieces, TaskRunner& tasks, const Ca
   }
   starts[partitions] = total;
 
-  std::vector<uint64_t> hashes(total);
-  std::vector<int32_t> rows(total);
+  std::vector<Entry> partitioned_entries(total);
   tasks.run_parallel(pieces.size(), [&](size_t p) {
     cancellation.check();
     HashedRows piece = std::move(pieces[p]);
     auto& place = places[p];
     for (size_t i = 0; i < piece.rows.size(); ++i) {
-      const size_t to = place[partition_of(piece.hashes[i])]++;
-      hashes[to] = piece.hashes[i];
-      rows[to] = piece.rows[i];
+      partitioned_entries[place[partition_of(piece.hashes[i])]++] = {piece.hashes[i], piece.rows[i]};
     }
   });
   const size_t slots_each = slots / partitions;
   tasks.run_parallel(partitions, [&](size_t p) {
     cancellation.check();
     const size_t count = starts[p + 1] - starts[p];
-    fill_directory(std::span(hashes).subspan(starts[p], count), std::span(rows).subspan(starts[p], count), starts[p],
-                   p * slots_each, slots_each);
+    fill_directory(std::span(partitioned_entries).subspan(starts[p], count), starts[p], p * slots_each, slots_each);
   });
 }
 
-void JoinTable::fill_directory(std::span<const uint64_t> hashes, std::span<const int32_t> rows, size_t first_entry,
-                               size_t first_slot, size_t slots) {
+void JoinTable::fill_directory(std::span<const Entry> entries, size_t first_entry, size_t first_slot, size_t slots) {
   std::vector<uint32_t> ends(slots, 0);
-  for (const uint64_t hash : hashes) {
-    const size_t slot = slot_of(hash);
-    directory_[slot] |= tag_of(hash);
+  for (const Entry& entry : entries) {
+    const size_t slot = slot_of(entry.hash);
+    directory_[slot] |= tag_of(entry.hash);
     ++ends[slot - first_slot];
   }
   size_t at = first_entry;
@@ -91,10 +85,8 @@ void JoinTable::fill_directory(std::span<const uint64_t> hashes, std::span<const
     end = static_cast<uint32_t>(at);
     at += count;
   }
-  for (size_t i = 0; i < hashes.size(); ++i) {
-    const size_t entry = ends[slot_of(hashes[i]) - first_slot]++;
-    hashes_[entry] = hashes[i];
-    rows_[entry] = rows[i];
+  for (const Entry& entry : entries) {
+    entries_[ends[slot_of(entry.hash) - first_slot]++] = entry;
   }
   for (size_t slot = 0; slot < slots; ++slot) {
     directory_[first_slot + slot] |= static_cast<uint64_t>(ends[slot]) << 16;

@@ -16,7 +16,7 @@ struct HashedRows {
 };
 
 /// Unchained in-memory hash table (Birler et al., DaMoN 2024): a directory over the top bits of the hash, whose entries
-/// hold the end of their run in two dense arrays (hash, row) and a 16-bit Bloom filter of the run, so that most probes
+/// hold the end of their run in a dense array of (hash, row) and a 16-bit Bloom filter of the run, so that most probes
 /// without a partner touch one cache line and runs of equal keys are read in sequence.
 ///
 ///   directory[slot] = end << 16 | filter       run of a slot: [end of the slot before, end)
@@ -28,9 +28,14 @@ class JoinTable {
   /// pieces: emptied piece by piece.
   JoinTable(std::vector<HashedRows> pieces, TaskRunner& tasks, const CancellationToken& cancellation);
 
-  size_t size() const { return rows_.size(); }
+  struct Entry {
+    uint64_t hash;
+    int32_t row;
+  };
+
+  size_t size() const { return entries_.size(); }
   static size_t memory_bytes(size_t rows);
-  const std::vector<uint64_t>& hashes() const { return hashes_; }
+  std::span<const Entry> entries() const { return entries_; }
 
   size_t slot_of(uint64_t hash) const { return hash >> shift_; }
   bool may_contain(size_t slot, uint64_t hash) const {
@@ -39,22 +44,19 @@ class JoinTable {
   }
   uint32_t begin_of(size_t slot) const { return slot == 0 ? 0 : static_cast<uint32_t>(directory_[slot - 1] >> 16); }
   uint32_t end_of(size_t slot) const { return static_cast<uint32_t>(directory_[slot] >> 16); }
-  uint64_t hash_at(size_t entry) const { return hashes_[entry]; }
-  int32_t row_at(size_t entry) const { return rows_[entry]; }
+  const Entry& entry(size_t number) const { return entries_[number]; }
   void prefetch_slot(size_t slot) const { __builtin_prefetch(&directory_[slot]); }
-  void prefetch_entry(size_t entry) const { __builtin_prefetch(&hashes_[entry]); }
+  void prefetch_entry(size_t entry) const { __builtin_prefetch(&entries_[entry]); }
   /// Too large for L2: prefetching pays.
   bool is_large() const { return directory_.size() > (size_t{1} << 14); }
 
  private:
   static uint64_t tag_of(uint64_t hash) { return (uint64_t{1} << (hash & 15)) | (uint64_t{1} << ((hash >> 4) & 15)); }
-  void fill_directory(std::span<const uint64_t> hashes, std::span<const int32_t> rows, size_t first_entry,
-                      size_t first_slot, size_t slots);
+  void fill_directory(std::span<const Entry> entries, size_t first_entry, size_t first_slot, size_t slots);
 
   int shift_ = 63;
   std::vector<uint64_t> directory_ = {0, 0};
-  std::vector<uint64_t> hashes_;
-  std::vector<int32_t> rows_;
+  std::vector<Entry> entries_;
 };
 
 }  // namespace firesteel
