@@ -38,6 +38,7 @@ void write_table(const std::string& path) {
   const auto properties = parquet::WriterProperties::Builder()
                               .disable_dictionary("p")
                               ->disable_dictionary("id")
+                              ->enable_write_page_index()
                               ->data_pagesize(4000)
                               ->build();
   auto sink = arrow::io::FileOutputStream::Open(path).ValueOrDie();

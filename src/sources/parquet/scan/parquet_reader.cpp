@@ -18,6 +18,20 @@ std::vector<DataType> types_of(const std::vector<ScanColumn>& columns) {
   return types;
 }
 
+bool may_match_range(const RuntimeFilter& filter, const ValueRange& range) {
+  if (!filter.ready()) {
+    return true;
+  }
+  if (filter.empty() || range.all_null()) {
+    return false;
+  }
+  const std::optional<Literal> min = filter.min();
+  const std::optional<Literal> max = filter.max();
+  const auto above = range.min && max ? compare_literals(*range.min, *max) : std::nullopt;
+  const auto below = range.max && min ? compare_literals(*range.max, *min) : std::nullopt;
+  return !(above && *above > 0) && !(below && *below < 0);
+}
+
 }  // namespace
 
 ParquetReader::ParquetReader(std::shared_ptr<const ScanShared> shared, std::shared_ptr<const ParquetSplit> split,
@@ -108,7 +122,7 @@ bool ParquetReader::part_may_match() {
     }
   }
   sort_conjuncts();
-  return runtime_filters_may_match() && dictionaries_may_match();
+  return runtime_filters_may_match() && prune_pages() && dictionaries_may_match();
 }
 
 void ParquetReader::sort_conjuncts() {
@@ -139,26 +153,43 @@ bool ParquetReader::dictionaries_may_match() {
 }
 
 bool ParquetReader::runtime_filters_may_match() {
-  for (const BoundRuntimeFilter& bound : context_.runtime_filters) {
-    if (!bound.filter->ready()) {
-      continue;
-    }
-    if (bound.filter->empty()) {
-      return false;
-    }
-    const ValueRange range = cursor_->plan().range(static_cast<size_t>(bound.column), cursor_->group());
-    if (range.all_null()) {
-      return false;
-    }
-    const std::optional<Literal> min = bound.filter->min();
-    const std::optional<Literal> max = bound.filter->max();
-    const auto above = range.min && max ? compare_literals(*range.min, *max) : std::nullopt;
-    const auto below = range.max && min ? compare_literals(*range.max, *min) : std::nullopt;
-    if ((above && *above > 0) || (below && *below < 0)) {
-      return false;
+  return std::all_of(context_.runtime_filters.begin(), context_.runtime_filters.end(),
+                     [&](const BoundRuntimeFilter& bound) {
+                       const auto column = static_cast<size_t>(bound.column);
+                       return may_match_range(*bound.filter, cursor_->plan().range(column, cursor_->group()));
+                     });
+}
+
+void ParquetReader::prune_pages_by(int column, const std::function<bool(const ValueRange&)>& may_match) {
+  const auto index = static_cast<size_t>(column);
+  const LeafTarget* target = cursor_->plan().flat_target(index);
+  if (target == nullptr || cursor_->ranges().empty()) {
+    return;
+  }
+  const RowGroup& group = cursor_->group();
+  const ColumnChunk& chunk = group.columns[static_cast<size_t>(cursor_->plan().flat_leaf(index))];
+  const std::vector<IndexedPage> pages =
+      read_page_index(cursor_->file(), chunk, *target, static_cast<size_t>(group.num_rows));
+  if (!pages.empty()) {
+    cursor_->set_ranges(keep_matching(cursor_->ranges(), pages, may_match));
+  }
+}
+
+bool ParquetReader::prune_pages() {
+  for (const ConjunctRunner* runner : order_) {
+    const ScanConjunct& conjunct = runner->conjunct();
+    if (conjunct.on_value != nullptr) {
+      prune_pages_by(conjunct.columns[0], [&](const ValueRange& range) {
+        return may_match(conjunct.expression, [&](int) { return &range; });
+      });
     }
   }
-  return true;
+  for (const BoundRuntimeFilter& bound : context_.runtime_filters) {
+    if (bound.filter->ready() && (bound.filter->min() || bound.filter->max())) {
+      prune_pages_by(bound.column, [&](const ValueRange& range) { return may_match_range(*bound.filter, range); });
+    }
+  }
+  return !cursor_->ranges().empty();
 }
 
 void ParquetReader::process_window() {

@@ -6,6 +6,7 @@
 #include "sources/parquet/scan/scan_filter.h"
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -39,6 +40,9 @@ class ParquetReader final : public BatchReader {
   bool part_may_match();
   bool dictionaries_may_match();
   bool runtime_filters_may_match();
+  /// Leaves out pages by the page index; false when none is left.
+  bool prune_pages();
+  void prune_pages_by(int column, const std::function<bool(const ValueRange&)>& may_match);
   void sort_conjuncts();
   void process_window();
   /// Rows of the window that pass all filters; false when none is left.

@@ -11,13 +11,19 @@ RowGroupCursor::RowGroupCursor(const RowGroupPart& part, size_t num_columns,
       bytes_read_(bytes_read),
       readers_(num_columns),
       read_up_to_(num_columns, 0),
-      position_(part.begin) {}
+      ranges_({{part.begin, part.end}}) {}
 
 bool RowGroupCursor::next_window(size_t rows) {
-  window_start_ = position_;
-  window_ = std::min(rows, part_.end - position_);
-  position_ += window_;
-  return window_ > 0;
+  while (range_ < ranges_.size() && position_ >= ranges_[range_].end) {
+    ++range_;
+  }
+  if (range_ >= ranges_.size()) {
+    return false;
+  }
+  window_start_ = std::max(position_, ranges_[range_].begin);
+  window_ = std::min(rows, ranges_[range_].end - window_start_);
+  position_ = window_start_ + window_;
+  return true;
 }
 
 ColumnReader& RowGroupCursor::reader(size_t column) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sources/parquet/scan/file_plan.h"
+#include "sources/parquet/scan/page_pruning.h"
 #include "sources/parquet/scan/parquet_split.h"
 
 #include <memory>
@@ -19,8 +20,12 @@ class RowGroupCursor {
   const RowGroup& group() const { return plan().file().row_groups[part_.row_group]; }
   /// Moves to the next window of at most `rows` rows; false at the end.
   bool next_window(size_t rows);
+  /// The rows that windows are made of: those of the part in the beginning. Only before the first window.
+  const std::vector<RowRange>& ranges() const { return ranges_; }
+  void set_ranges(std::vector<RowRange> ranges) { ranges_ = std::move(ranges); }
   /// Gives up what is left.
-  void finish() { position_ = part_.end; }
+  void finish() { ranges_.clear(); }
+  const RandomAccessFile& file() const { return *file_; }
   size_t window_rows() const { return window_; }
   /// Whole window of a column.
   VectorPtr read(size_t column, Form form);
@@ -39,7 +44,9 @@ class RowGroupCursor {
   std::atomic<int64_t>& bytes_read_;
   std::vector<std::unique_ptr<ColumnReader>> readers_;
   std::vector<size_t> read_up_to_;  // row number in the row group, by column
-  size_t position_;                 // start of the next window
+  std::vector<RowRange> ranges_;
+  size_t range_ = 0;     // of the next window
+  size_t position_ = 0;  // start of the next window
   size_t window_start_ = 0;
   size_t window_ = 0;
 };
