@@ -150,5 +150,11 @@ TEST(Optimizer, LateralJoinWithRangeConditionIsUnnested) {
   EXPECT_EQ(tree_string(plan).find("outer("), std::string::npos);
 }
 
+TEST(Optimizer, SetOperationsWithAllCountCopies) {
+  const PlanPtr plan = run(make_plan<SetOperation>(SetOperation::Kind::kExcept, true, table({"a"}), table({"x"})));
+  EXPECT_EQ(first_join(plan)->type, JoinType::kLeftAnti);
+  EXPECT_EQ(count(plan, PlanKind::kWindow), 2);
+}
+
 }  // namespace
 }  // namespace firesteel

@@ -3,11 +3,11 @@
 #include "base/errors/spark_error.h"
 #include "expression/nodes/aggregates.h"
 #include "expression/nodes/calls.h"
-#include "functions/function_registry.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/unary_relations.h"
 #include "optimizer/bound_calls.h"
 #include "optimizer/predicates.h"
+#include "optimizer/rules/row_numbers.h"
 #include "optimizer/rules/scalar_subquery_join.h"
 
 #include <algorithm>
@@ -181,24 +181,11 @@ WithDomain DomainRewriter::join(const Join& node) {
 WithDomain DomainRewriter::limit(const Limit& node) {
   const auto* sort = as<Sort>(node.child);
   const WithDomain below = rewrite(sort == nullptr ? node.child : sort->child);
-  ExprList order;
-  if (sort != nullptr) {
-    order = replaced(sort->order, below.domain);
-  } else {
-    order.push_back(make_expr<SortOrder>(ExprPtr(below.domain[0]), true, true));
-  }
-  const FunctionPtr function = FunctionRegistry::built_in()->find("row_number");
-  if (function == nullptr) {
-    unsupported(node.child);
-  }
-  auto bound = std::get<WindowFunction>(function->body).bind({}, BindContext{});
-  const ExprPtr call = make_expr<WindowCall>(function, std::get<WindowBinding>(std::move(bound)), ExprList{});
   const ExprList partition(below.domain.begin(), below.domain.end());
-  WindowFrame frame;
-  frame.unit = WindowFrame::Unit::kRows;
-  const auto number = make_expr<Alias>(make_expr<WindowExpression>(call, partition, order, true, frame), "row_number");
-  PlanPtr plan = make_plan<Window>(ExprList{number}, partition, order, below.plan);
-  const ExprPtr position = to_attribute(number);
+  AttributePtr number;
+  PlanPtr plan = with_row_numbers(below.plan, partition,
+                                  sort == nullptr ? ExprList{} : replaced(sort->order, below.domain), number);
+  const ExprPtr position = number;
   const auto value_of = [&](const ExprPtr& expr) -> int64_t {
     const auto* literal = as<LiteralExpr>(expr);
     if (expr != nullptr && (literal == nullptr || literal->value.is_null())) {

@@ -1,10 +1,10 @@
 #include "optimizer/rules/rewrite_set_operations.h"
 
-#include "base/errors/spark_error.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/unary_relations.h"
 #include "optimizer/bound_calls.h"
 #include "optimizer/predicates.h"
+#include "optimizer/rules/row_numbers.h"
 
 namespace firesteel {
 namespace {
@@ -12,6 +12,24 @@ namespace {
 PlanPtr distinct_rows(const PlanPtr& plan) {
   const ExprList columns(plan->output().begin(), plan->output().end());
   return make_plan<Aggregate>(columns, columns, plan);
+}
+
+/// INTERSECT ALL and EXCEPT ALL: the n-th copy of a row on the left has (or has not) an n-th copy on the right.
+PlanPtr rewrite_all(const SetOperation& operation) {
+  const ExprList left(operation.left->output().begin(), operation.left->output().end());
+  const ExprList right(operation.right->output().begin(), operation.right->output().end());
+  AttributePtr left_number;
+  AttributePtr right_number;
+  const PlanPtr numbered_left = with_row_numbers(operation.left, left, {}, left_number);
+  const PlanPtr numbered_right = with_row_numbers(operation.right, right, {}, right_number);
+  ExprList same = {bound_call("=", {ExprPtr(left_number), ExprPtr(right_number)})};
+  for (size_t i = 0; i < left.size(); ++i) {
+    same.push_back(bound_call("<=>", {left[i], right[i]}));
+  }
+  const bool intersect = operation.operation == SetOperation::Kind::kIntersect;
+  const PlanPtr join = make_plan<Join>(numbered_left, numbered_right,
+                                       intersect ? JoinType::kLeftSemi : JoinType::kLeftAnti, all_of(same));
+  return make_plan<Project>(left, join);
 }
 
 PlanPtr rewrite(const PlanPtr& plan) {
@@ -23,7 +41,7 @@ PlanPtr rewrite(const PlanPtr& plan) {
     return plan;
   }
   if (operation->all) {
-    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", operation->describe()}});
+    return rewrite_all(*operation);
   }
   ExprList same;
   for (size_t i = 0; i < operation->left->output().size(); ++i) {

@@ -4,9 +4,8 @@
 
 namespace firesteel {
 
-/// INTERSECT → left semi join over distinct rows, EXCEPT → left anti join over distinct rows, both null-safe; DISTINCT
-/// → aggregate. INTERSECT ALL and EXCEPT ALL count rows per side (Spark's RewriteIntersectAll, RewriteExceptAll, by
-/// aggregate and generator).
+/// INTERSECT → left semi join over distinct rows, EXCEPT → left anti join over distinct rows, both null-safe; with ALL
+/// the copies of each row are numbered on both sides and joined by number too. DISTINCT → aggregate.
 PlanPtr rewrite_set_operations(const PlanPtr& plan);
 
 }  // namespace firesteel
