@@ -1,7 +1,9 @@
 #include "analyzer/analyzer.h"
 
 #include "expression/nodes/calls.h"
+#include "expression/nodes/subqueries.h"
 #include "expression/nodes/unresolved.h"
+#include "logical/relations/binary_relations.h"
 #include "logical/relations/unary_relations.h"
 
 #include <gtest/gtest.h>
@@ -90,6 +92,49 @@ TEST_F(AnalyzerTest, refusesWhatCannotBeResolved) {
   EXPECT_EQ(error(make_plan<Filter>(name({"a"}), from_t())), "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN");
   EXPECT_EQ(error(make_plan<UnresolvedRelation>(std::vector<std::string>{"nowhere"})), "TABLE_OR_VIEW_NOT_FOUND");
   EXPECT_EQ(error(make_plan<Project>(ExprList{call("no_such_function", {})}, from_t())), "UNRESOLVED_ROUTINE");
+}
+
+TEST_F(AnalyzerTest, groupsFiltersGroupsAndSortsThem) {
+  const ExprPtr count = call("count", {make_expr<UnresolvedStar>()});
+  const PlanPtr grouped = make_plan<Aggregate>(ExprList{name({"b"})}, ExprList{name({"b"}), count}, from_t());
+  EXPECT_EQ(schema(grouped), "struct<b:string,count(1):bigint>");
+  const PlanPtr having = make_plan<UnresolvedHaving>(grouped, call(">", {call("max", {name({"a"})}), one()}));
+  const PlanPtr sorted =
+      make_plan<Sort>(ExprList{make_expr<SortOrder>(call("min", {name({"a"})}), true, true)}, true, having);
+  EXPECT_EQ(schema(sorted), "struct<b:string,count(1):bigint>");
+  EXPECT_EQ(error(make_plan<Aggregate>(ExprList{name({"b"})}, ExprList{name({"a"})}, from_t())), "MISSING_AGGREGATION");
+  EXPECT_EQ(error(make_plan<Project>(ExprList{name({"a"}), count}, from_t())), "MISSING_GROUP_BY");
+}
+
+TEST_F(AnalyzerTest, expandsGroupingSets) {
+  const ExprPtr rollup =
+      make_expr<GroupingSets>(GroupingSets::Form::kRollup, std::vector<ExprList>{{name({"a"})}, {name({"b"})}});
+  const PlanPtr plan =
+      make_plan<Aggregate>(ExprList{rollup}, ExprList{name({"a"}), call("grouping", {name({"b"})})}, from_t());
+  const PlanPtr analyzed = analyze(plan);
+  EXPECT_EQ(DataType::struct_type(schema_of(analyzed->output())).simple_string(), "struct<a:int,grouping(b):tinyint>");
+  EXPECT_TRUE(analyzed->output()[0]->is_nullable);
+}
+
+TEST_F(AnalyzerTest, correlatesSubqueries) {
+  const PlanPtr inner = make_plan<Filter>(call("=", {name({"x", "a"}), name({"t", "a"})}),
+                                          make_plan<SubqueryAlias>(std::vector<std::string>{"x"}, from_t()));
+  const PlanPtr analyzed = analyze(make_plan<Filter>(make_expr<Exists>(inner), from_t()));
+  const auto* exists = as<Exists>(as<Filter>(analyzed)->condition);
+  ASSERT_NE(exists, nullptr);
+  ASSERT_EQ(exists->outer_columns.size(), 1u);
+  EXPECT_EQ(exists->outer_columns[0]->id, analyzed->output()[0]->id);
+}
+
+TEST_F(AnalyzerTest, givesEveryUseOfACteItsOwnColumns) {
+  CteDefinition definition;
+  definition.name = "c";
+  definition.plan = make_plan<Project>(ExprList{make_expr<Alias>(name({"a"}), "q")}, from_t());
+  const PlanPtr use = make_plan<UnresolvedRelation>(std::vector<std::string>{"c"});
+  const PlanPtr join = make_plan<Join>(use, use, JoinType::kCross, nullptr);
+  const PlanPtr analyzed = analyze(make_plan<UnresolvedWith>(join, std::vector<CteDefinition>{definition}, false));
+  ASSERT_EQ(analyzed->output().size(), 2u);
+  EXPECT_NE(analyzed->output()[0]->id, analyzed->output()[1]->id);
 }
 
 }  // namespace

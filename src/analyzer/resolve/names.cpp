@@ -188,6 +188,10 @@ ExprPtr QueryResolver::extract_value(const ExprPtr& child, const ExprPtr& extrac
     return bound("getarraystructfields");
   }
   if (type.is(TypeId::kArray)) {
+    if (!extraction->type().is_integral() && !extraction->type().is_null()) {
+      const ExprPtr written = make_expr_at<UnresolvedExtractValue>(origin, binder_.shown(child), extraction);
+      throw unexpected_input_type(written, 2, "\"INTEGRAL\"", extraction);
+    }
     return bound("getarrayitem");
   }
   if (type.is(TypeId::kMap)) {
