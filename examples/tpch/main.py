@@ -16,9 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from dataframe_queries import QUERIES  # noqa: E402
-
 from data import TABLES, ensure_data  # noqa: E402
+from dataframe_queries import QUERIES  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 RELATIVE_ERROR = 1e-9
