@@ -8,7 +8,7 @@ packages=(
   # libraries: protocol, text, containers, codecs, catalog
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libhwy-dev libpcre2-dev libsimdjson-dev libicu-dev libsqlite3-dev
-  libzstd-dev liblz4-dev libsnappy-dev libmimalloc-dev libjemalloc-dev
+  libssl-dev libzstd-dev liblz4-dev libsnappy-dev libmimalloc-dev libjemalloc-dev
   # tests and time zones
   libgtest-dev libgmock-dev libbenchmark-dev tzdata
 )

@@ -12,14 +12,27 @@ std::vector<FunctionDef> comparison_functions();
 std::vector<FunctionDef> string_functions();
 std::vector<FunctionDef> datetime_functions();
 std::vector<FunctionDef> collection_functions();
+std::vector<FunctionDef> hash_functions();
+std::vector<FunctionDef> misc_functions();
 std::vector<FunctionDef> aggregate_functions();
 std::vector<FunctionDef> generator_functions();
 std::vector<FunctionDef> window_functions();
 std::vector<FunctionDef> higher_order_functions();
 
+// clang-format off
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
-    math_functions,      comparison_functions, string_functions, datetime_functions,     collection_functions,
-    aggregate_functions, generator_functions,  window_functions, higher_order_functions,
+    math_functions,
+    comparison_functions,
+    string_functions,
+    datetime_functions,
+    collection_functions,
+    hash_functions,
+    misc_functions,
+    aggregate_functions,
+    generator_functions,
+    window_functions,
+    higher_order_functions,
 };
+// clang-format on
 
 }  // namespace firesteel

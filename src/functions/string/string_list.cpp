@@ -11,6 +11,10 @@ std::vector<FunctionDef> string_functions() {
   append(list, trim_functions());
   append(list, concat_functions());
   append(list, search_functions());
+  append(list, padding_functions());
+  append(list, regexp_functions());
+  append(list, encoding_functions());
+  append(list, character_functions());
   return list;
 }
 
