@@ -16,7 +16,7 @@ class TaskRunner;
 /// One running query: its budget, where it spills, how it is cancelled.
 struct RunningQuery {
   MemoryPool* memory = nullptr;  // the server's one pool
-  std::string spill_directory;   // exists, 0700; spill files are made in it
+  std::string spill_directory;   // exists; nameless spill files are made in it
   CancellationTokenPtr cancellation;
   std::shared_ptr<const EvaluationEnvironment> environment;
   size_t batch_size = kBatchSize;

@@ -2,8 +2,6 @@
 #include "session/engine_shared.h"
 #include "session/sources.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -38,21 +36,21 @@ int count_threads(const std::map<std::string, std::string>& conf) {
   return static_cast<int>(threads);
 }
 
-std::string make_spill_directory(const std::map<std::string, std::string>& conf) {
-  std::string parent = value_or(conf, "firesteel.spill.directory", value_or(conf, "spark.local.dir", ""));
-  if (parent.empty()) {
+/// Where spill files go. They have no names (see SpillFile), so nothing is left behind however the process ends.
+std::string find_spill_directory(const std::map<std::string, std::string>& conf) {
+  std::string folder = value_or(conf, "firesteel.spill.directory", value_or(conf, "spark.local.dir", ""));
+  if (folder.empty()) {
     const char* local = std::getenv("SPARK_LOCAL_DIRS");
     const char* temporary = std::getenv("TMPDIR");
-    parent = local != nullptr && *local != 0 ? local : (temporary != nullptr && *temporary != 0 ? temporary : "/tmp");
-    parent = parent.substr(0, parent.find(','));
+    folder = local != nullptr && *local != 0 ? local : (temporary != nullptr && *temporary != 0 ? temporary : "/tmp");
+    folder = folder.substr(0, folder.find(','));
   }
   std::error_code error;
-  std::filesystem::create_directories(parent, error);
-  std::string pattern = parent + "/firesteel-spill-XXXXXX";
-  if (mkdtemp(pattern.data()) == nullptr) {
-    throw SparkError("FAILED_TO_CREATE_SPILL_DIRECTORY", {{"path", parent}});
+  std::filesystem::create_directories(folder, error);
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw SparkError("FAILED_TO_CREATE_SPILL_DIRECTORY", {{"path", folder}});
   }
-  return pattern;
+  return folder;
 }
 
 }  // namespace
@@ -84,13 +82,10 @@ Engine::Shared::Shared(const std::map<std::string, std::string>& settings)
       batch_size(static_cast<size_t>(
           parse_bytes("firesteel.batch.size", value_or(settings, "firesteel.batch.size", std::to_string(kBatchSize))))),
       force_spill(value_or(settings, "firesteel.test.force.spill", "false") == "true"),
-      spill_directory(make_spill_directory(settings)),
+      spill_directory(find_spill_directory(settings)),
       sources(built_in_sources()) {}
 
-Engine::Shared::~Shared() {
-  std::error_code ignored;
-  std::filesystem::remove_all(spill_directory, ignored);
-}
+Engine::Shared::~Shared() = default;
 
 Engine::Engine() = default;
 

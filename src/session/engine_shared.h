@@ -23,7 +23,7 @@ struct Engine::Shared {
   int threads;
   size_t batch_size;
   bool force_spill;
-  std::string spill_directory;  // made with mode 0700, removed with its content by the destructor
+  std::string spill_directory;                                       // exists; spill files in it have no names
   std::map<std::string, std::shared_ptr<const DataSource>> sources;  // by format name in lower case
   TempViews global_views;
 };

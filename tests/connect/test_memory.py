@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 
 import firesteel
 import pytest
@@ -18,8 +19,20 @@ def small(tmp_path_factory):
     conf = {"firesteel.memory.limit": "64m", "firesteel.spill.directory": str(folder)}
     spark = firesteel.session(**conf)
     yield spark, folder
+    assert open_files_in(folder) == 0
     spark.stop()
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def open_files_in(folder):
+    """Files of the folder that some process has open; spill files have no names, only /proc shows them."""
+    count = 0
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            count += str(link.readlink()).startswith(f"{folder}/")
+        except OSError:
+            continue  # the process or the file has gone meanwhile
+    return count
 
 
 def watch_spill(folder, run):
@@ -30,7 +43,7 @@ def watch_spill(folder, run):
     def look():
         nonlocal most
         while not done.is_set():
-            most = max(most, sum(path.is_file() for path in folder.rglob("*")))
+            most = max(most, open_files_in(folder))
             time.sleep(0.005)
 
     watcher = threading.Thread(target=look)

@@ -8,6 +8,6 @@ JOIN customer ON c_custkey = o_custkey
 JOIN nation s ON s.n_nationkey = s_nationkey
 JOIN nation c ON c.n_nationkey = c_nationkey
 WHERE l_shipdate BETWEEN '1995-01-01' AND '1996-12-31'
-  AND (s.n_name, c.n_name) IN (('FRANCE', 'GERMANY'), ('GERMANY', 'FRANCE'))
+  AND ((s.n_name = 'FRANCE' AND c.n_name = 'GERMANY') OR (s.n_name = 'GERMANY' AND c.n_name = 'FRANCE'))
 GROUP BY ALL
 ORDER BY supplier_nation, customer_nation, ship_year

@@ -93,7 +93,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"FAILED_READ_FILE.FILE_NOT_EXIST", "KD001", "Reading the file <path> failed: it does not exist any more.", kSpark},
     {"FAILED_READ_FILE.NO_HINT", "KD001", "Reading the file <path> failed.", kSpark},
     {"FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH", "KD001", "Reading the file <path> failed: the Parquet column <column> was to be read as the Spark type <expectedType>, but it is stored as <actualType>.", kSpark},
-    {"FAILED_TO_CREATE_SPILL_DIRECTORY", "", "No folder for spill files can be made in <path>.", kSpark},
+    {"FAILED_TO_CREATE_SPILL_DIRECTORY", "", "Spill files cannot be written to the folder <path>.", kSpark},
     {"FAILED_TO_PARSE_TOO_COMPLEX", "54001", "The statement, including functions and views in it, is too complex to parse. Divide it into simpler ones.", kParse},
     {"FIELD_NOT_FOUND", "42704", "There is no field <fieldName> among <fields>.", kAnalysis},
     {"GROUPING_COLUMN_MISMATCH", "42803", "The column <grouping> of grouping() is not among the grouping columns <groupingColumns>.", kAnalysis},
