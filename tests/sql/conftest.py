@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from pathlib import Path
 
@@ -27,12 +28,9 @@ def running_server(config):
         import firesteel
 
         config.stash[SERVER] = firesteel.Server({"spark.sql.session.timeZone": "UTC"})
+        # Each client says goodbye to the server when the interpreter ends: it has to outlive them.
+        atexit.register(config.stash[SERVER].stop)
     return config.stash[SERVER]
-
-
-def pytest_unconfigure(config):
-    if SERVER in config.stash:
-        config.stash[SERVER].stop()
 
 
 class SltFile(pytest.File):
