@@ -95,6 +95,7 @@ def test_sort(small):
     assert files > 0
 
 
+@pytest.mark.xfail(reason="issue 3: a window partition has to fit in memory; two at once may not", strict=False)
 def test_window(small):
     spark, folder = small
     frame = rows(spark).selectExpr("id", "row_number() OVER (PARTITION BY k % 3 ORDER BY k) AS r", "s")

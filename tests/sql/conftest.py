@@ -28,9 +28,18 @@ def running_server(config):
         import firesteel
 
         config.stash[SERVER] = firesteel.Server({"spark.sql.session.timeZone": "UTC"})
-        # Each client says goodbye to the server when the interpreter ends: it has to outlive them.
-        atexit.register(config.stash[SERVER].stop)
     return config.stash[SERVER]
+
+
+CLIENTS = []
+
+
+def pytest_unconfigure(config):
+    # A client calls its server once more when the interpreter ends, and waits long for one that has gone.
+    for client in CLIENTS:
+        atexit.unregister(client._on_exit)
+    if SERVER in config.stash:
+        config.stash[SERVER].stop()
 
 
 class SltFile(pytest.File):
@@ -51,6 +60,7 @@ class SessionHolder:
             from pyspark.sql.connect.session import SparkSession
 
             self.spark = SparkSession.builder.remote(remote).create()
+            CLIENTS.append(self.spark.client)
         return self.spark
 
 
