@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
-import firesteel
 import pytest
+
+import firesteel
 
 
 def call(*arguments, **options):

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 
-import firesteel
 import pytest
+
+import firesteel
 from firesteel.server import server_binary
 
 

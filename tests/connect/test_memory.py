@@ -4,10 +4,11 @@ import threading
 import time
 from pathlib import Path
 
-import firesteel
 import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
+
+import firesteel
 
 ROWS = 3_000_000
 

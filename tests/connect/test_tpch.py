@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 import tpch_results
 
 EXPECTED = json.loads(tpch_results.RESULTS.read_text())
