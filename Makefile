@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build venv run test asan tsan lint format clean packages
+.PHONY: build venv run test test-against-spark asan tsan lint format clean packages
 
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 SF ?= 1
+CASES ?= 50000
 
 # Compiler results are shared between work trees and between the ways to build.
 export CCACHE_BASEDIR ?= $(CURDIR)
@@ -33,6 +34,10 @@ run: build
 
 test: build
 	@$(BIN)/python tools/run_tests.py
+
+# Random typed expressions on us and on real Spark, which needs a JDK 17; the report is build/differences.json.
+test-against-spark: build
+	@tools/test_against_spark.sh --cases $(CASES)
 
 # Unit tests, SQL tests and the end-to-end tests against a server built with a sanitizer.
 asan tsan: packages venv
