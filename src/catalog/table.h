@@ -4,6 +4,7 @@
 #include "base/memory/memory_pool.h"
 #include "catalog/runtime_filter.h"
 #include "catalog/statistics.h"
+#include "catalog/table_writer.h"
 #include "columnar/batch.h"
 #include "expression/expression.h"
 #include "functions/evaluation.h"
@@ -95,6 +96,10 @@ class DataSource {
   /// schema: the user's, or none to infer. Errors: PATH_NOT_FOUND, UNABLE_TO_INFER_SCHEMA, FAILED_READ_FILE.* ...
   virtual TablePtr open(const std::vector<std::string>& paths, const Schema* schema,
                         const SourceOptions& options) const = 0;
+  /// Starts a write; nothing is visible before the job's commit. Null: mode kIgnore and the folder exists. Errors:
+  /// UNSUPPORTED_FEATURE.FIRESTEEL for formats that are only read, UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE,
+  /// PATH_ALREADY_EXISTS, TASK_WRITE_FAILED.
+  virtual std::unique_ptr<WriteJob> new_write(const WriteRequest& request) const;
 };
 
 }  // namespace firesteel

@@ -48,6 +48,7 @@ class ReleaseExecuteResponse;
 class ReleaseSessionRequest;
 class ReleaseSessionResponse;
 class SqlCommand;
+class WriteOperation;
 class StatDescribe;
 class StatSummary;
 class SubqueryExpression;

@@ -50,6 +50,7 @@ enum class PlanKind : uint8_t {
   kRepartition,
   kSample,
   kCommand,
+  kWriteFiles,
 };
 
 class LogicalPlan;

@@ -2,10 +2,13 @@
 
 #include "base/errors/spark_error.h"
 #include "logical/commands/command.h"
+#include "logical/commands/write_files.h"
 #include "logical/relations/leaf_relations.h"
 #include "session/commands/command_runner.h"
 #include "session/query/query_execution.h"
+#include "session/query/running_query.h"
 #include "session/session_state.h"
+#include "session/write/file_write.h"
 
 #include <chrono>
 
@@ -83,7 +86,9 @@ std::vector<std::string> Session::parse_identifier(const std::string& text) cons
   return parse_multipart_identifier(text);
 }
 
-bool Session::is_command(const PlanPtr& plan) { return plan->kind() == PlanKind::kCommand; }
+bool Session::is_command(const PlanPtr& plan) {
+  return plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kWriteFiles;
+}
 
 PlanPtr Session::analyze(const PlanPtr& plan) {
   return QueryExecution(*state_, state_->new_environment(user_id_), nullptr).analyze(plan);
@@ -93,6 +98,9 @@ Schema Session::schema_of(const PlanPtr& plan) {
   if (const auto* command = as<Command>(plan)) {
     return CommandRunner::output_schema(*command);
   }
+  if (plan->kind() == PlanKind::kWriteFiles) {
+    return {};
+  }
   return firesteel::schema_of(analyze(plan)->output());
 }
 
@@ -100,12 +108,16 @@ std::unique_ptr<ResultStream> Session::execute(const PlanPtr& plan, Cancellation
   if (const auto* command = as<Command>(plan)) {
     return CommandRunner(*this, *state_).run(*command, cancellation);
   }
-  QueryExecution query(*state_, state_->new_environment(user_id_), std::move(cancellation));
+  QueryExecution query(*state_, state_->new_environment(user_id_), cancellation);
+  if (const auto* write = as<WriteFiles>(plan)) {
+    write_files(*write, *state_, query, cancellation);
+    return stream_of({}, {});
+  }
   return query.execute(query.analyze(plan));
 }
 
 std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
-  if (plan->kind() == PlanKind::kCommand) {
+  if (is_command(plan)) {
     return "== Physical Plan ==\nExecute " + plan->describe() + "\n";
   }
   QueryExecution query(*state_, state_->new_environment(user_id_), std::make_shared<CancellationToken>());

@@ -25,7 +25,7 @@ struct BlockHeader {
 constexpr uint32_t kMagic = 0x4653504c;
 
 [[noreturn]] void fail_write(const std::string& directory) {
-  throw SparkError("TASK_WRITE_FAILED", {{"path", directory + " (" + std::strerror(errno) + ")"}});
+  throw SparkError("TASK_WRITE_FAILED", {{"path", directory}, {"reason", std::strerror(errno)}});
 }
 [[noreturn]] void fail_read(const std::string& directory) {
   throw SparkError("FAILED_READ_FILE.NO_HINT", {{"path", directory}});

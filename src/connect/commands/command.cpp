@@ -53,11 +53,6 @@ void run_ml_command(const pb::MlCommand& command, Operation& operation) {
   operation.send(std::move(response));
 }
 
-std::string write_kind(const pb::WriteOperation& write) {
-  return write.has_table() ? "writing the table " + write.table().table_name()
-                           : "writing files of the format " + (write.has_source() ? write.source() : "parquet");
-}
-
 }  // namespace
 
 void run_command(const pb::Command& command, PlanConverter& converter, Operation& operation) {
@@ -88,7 +83,8 @@ void run_command(const pb::Command& command, PlanConverter& converter, Operation
     case pb::Command::kRegisterDataSource:
       throw_unsupported("Python data sources");
     case pb::Command::kWriteOperation:
-      throw_unsupported(write_kind(command.write_operation()));
+      run_write_operation(command.write_operation(), converter, operation);
+      return;
     case pb::Command::kWriteOperationV2:
       throw_unsupported("writing the table " + command.write_operation_v2().table_name());
     case pb::Command::kWriteStreamOperationStart:

@@ -10,6 +10,7 @@
 #include "execution/scan/batches_source.h"
 #include "execution/scan/range_source.h"
 #include "execution/scan/table_scan_source.h"
+#include "execution/write/write_files_sink.h"
 #include "physical/nodes/join_exec.h"
 #include "physical/nodes/leaf_exec.h"
 #include "physical/nodes/unary_exec.h"
@@ -101,6 +102,8 @@ Lanes PipelineBuilder::build(const ExecPtr& plan) {
       return build_top_n(*as<TopNExec>(plan), *this);
     case ExecKind::kWindow:
       return build_window(*as<WindowExec>(plan), *this);
+    case ExecKind::kWriteFiles:
+      return build_write_files(*as<WriteFilesExec>(plan), *this);
   }
   fail_check("a physical operator without a builder");
 }

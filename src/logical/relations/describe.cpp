@@ -1,6 +1,7 @@
 // One-line descriptions of all relations, for EXPLAIN EXTENDED and tests.
 #include "expression/print/expression_sql.h"
 #include "logical/commands/command.h"
+#include "logical/commands/write_files.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/dataframe_operations.h"
 #include "logical/relations/unary_relations.h"
@@ -28,6 +29,10 @@ std::string list(const AttributeList& attributes) { return list(ExprList(attribu
 
 }  // namespace
 
+std::string WriteFiles::describe() const {
+  return "InsertIntoHadoopFsRelationCommand " + path + ", [" + join_strings(partition_columns, ", ") + "], " +
+         (format.empty() ? "parquet" : format);
+}
 std::string LocalRelation::describe() const { return "LocalRelation " + list(columns); }
 std::string Range::describe() const {
   return "Range (" + std::to_string(start) + ", " + std::to_string(end) + ", step=" + std::to_string(step) + ")";

@@ -34,12 +34,16 @@ std::optional<PlanPtr> SessionCatalog::find_relation(const std::vector<std::stri
 }
 
 TablePtr SessionCatalog::open_source(const UnresolvedDataSource& source) const {
-  const std::string format = source.format.empty() ? "parquet" : lower_ascii(source.format);
-  const auto found = shared_.sources.find(format);
+  return data_source(source.format.empty() ? "parquet" : source.format)
+      ->open(source.paths, source.schema.has_value() ? &*source.schema : nullptr, source.options);
+}
+
+std::shared_ptr<const DataSource> SessionCatalog::data_source(const std::string& format) const {
+  const auto found = shared_.sources.find(lower_ascii(format));
   if (found == shared_.sources.end()) {
-    throw SparkError("DATA_SOURCE_NOT_FOUND", {{"provider", source.format}});
+    throw SparkError("DATA_SOURCE_NOT_FOUND", {{"provider", format}});
   }
-  return found->second->open(source.paths, source.schema.has_value() ? &*source.schema : nullptr, source.options);
+  return found->second;
 }
 
 std::string SessionCatalog::current_database() const {

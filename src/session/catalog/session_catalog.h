@@ -18,6 +18,9 @@ class SessionCatalog final : public RelationLookup {
                                        const SourceOptions& options) const override;
   TablePtr open_source(const UnresolvedDataSource& source) const override;
 
+  /// Errors: DATA_SOURCE_NOT_FOUND.
+  std::shared_ptr<const DataSource> data_source(const std::string& format) const;
+
   TempViews& views() { return views_; }
   TempViews& global_views() { return shared_.global_views; }
   std::string current_database() const;
