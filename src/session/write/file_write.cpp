@@ -16,16 +16,12 @@ bool case_sensitive(const Session::State& state) { return state.config.get_bool(
 
 std::string folded(const std::string& name, bool sensitive) { return sensitive ? name : lower_ascii(name); }
 
-/// Names of columns, and of fields in them, must differ.
-void check_unique_names(const Schema& schema, bool sensitive, const std::string& prefix = {}) {
+/// Names of columns must differ (those of nested fields need not, as in Spark).
+void check_unique_names(const Schema& schema, bool sensitive) {
   std::set<std::string> seen;
   for (const StructField& field : schema) {
     if (!seen.insert(folded(field.name, sensitive)).second) {
-      throw SparkError("COLUMN_ALREADY_EXISTS",
-                       {{"columnName", prefix + quote_identifier(folded(field.name, sensitive))}});
-    }
-    if (field.type.is(TypeId::kStruct)) {
-      check_unique_names(field.type.fields(), sensitive, prefix + quote_identifier(field.name) + ".");
+      throw SparkError("COLUMN_ALREADY_EXISTS", {{"columnName", quote_identifier(folded(field.name, sensitive))}});
     }
   }
 }
@@ -46,8 +42,8 @@ std::vector<int> partition_ordinals(const WriteFiles& node, const Schema& schema
       return folded(field.name, sensitive) == folded(name, sensitive);
     });
     if (found == schema.end()) {
-      throw SparkError("PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA",
-                       {{"column", name}, {"schema", DataType::struct_type(schema).simple_string()}});
+      throw SparkError("_LEGACY_ERROR_TEMP_1155",
+                       {{"schemaCatalog", DataType::struct_type(schema).simple_string()}, {"col", name}});
     }
     if (!is_partition_type(found->type)) {
       throw SparkError("INVALID_PARTITION_COLUMN_DATA_TYPE", {{"type", "\"" + found->type.sql() + "\""}});

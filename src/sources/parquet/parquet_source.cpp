@@ -5,6 +5,8 @@
 #include "sources/parquet/merge_schemas.h"
 #include "sources/parquet/metadata/footer_cache.h"
 #include "sources/parquet/parquet_table.h"
+#include "sources/parquet/write/parquet_encoder.h"
+#include "sources/write/file_write_job.h"
 
 #include <algorithm>
 #include <strings.h>
@@ -115,6 +117,10 @@ TablePtr ParquetSource::open(const std::vector<std::string>& paths, const Schema
   return std::make_shared<parquet_format::ParquetTable>(join_schemas(data, files.partition_schema),
                                                         files.partition_schema, listing.file_system, listing.roots,
                                                         std::move(data_files), footers_);
+}
+
+std::unique_ptr<WriteJob> ParquetSource::new_write(const WriteRequest& request) const {
+  return start_file_write(request, std::make_unique<parquet_format::ParquetFormatWriter>(request));
 }
 
 }  // namespace firesteel

@@ -21,6 +21,7 @@ class ParquetSource final : public DataSource {
   /// options: basepath, recursivefilelookup, pathglobfilter, mergeschema, timezone
   TablePtr open(const std::vector<std::string>& paths, const Schema* schema,
                 const SourceOptions& options) const override;
+  std::unique_ptr<WriteJob> new_write(const WriteRequest& request) const override;
 
  private:
   std::shared_ptr<parquet_format::FooterCache> footers_;

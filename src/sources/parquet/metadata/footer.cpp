@@ -3,7 +3,9 @@
 #include "base/errors/spark_error.h"
 #include "sources/parquet/encoding/corrupt_file.h"
 #include "sources/parquet/metadata/schema_conversion.h"
+#include "types/type_json.h"
 
+#include <arrow/util/key_value_metadata.h>
 #include <parquet/exception.h>
 #include <parquet/metadata.h>
 #include <parquet/schema.h>
@@ -94,6 +96,30 @@ RowGroup read_row_group(const parquet::RowGroupMetaData& group, const parquet::S
   return result;
 }
 
+/// The schema that Spark (or this engine) has left in the footer: it knows intervals, metadata and nullability, which
+/// the file's own schema cannot say. Taken only when it has the columns of the file.
+void read_spark_schema(const parquet::FileMetaData& metadata, ParquetFile& file) {
+  const auto& pairs = metadata.key_value_metadata();
+  const int found = pairs == nullptr ? -1 : pairs->FindKey("org.apache.spark.sql.parquet.row.metadata");
+  if (found < 0) {
+    return;
+  }
+  try {
+    const DataType type = data_type_from_json(pairs->value(found));
+    if (!type.is(TypeId::kStruct) || type.fields().size() != file.schema.size()) {
+      return;
+    }
+    for (size_t i = 0; i < file.schema.size(); ++i) {
+      if (type.fields()[i].name != file.schema[i].name) {
+        return;
+      }
+    }
+    file.schema = type.fields();
+  } catch (const SparkError&) {
+    // Of a version whose types we do not know: the file's own schema has to do, as in Spark.
+  }
+}
+
 std::shared_ptr<ParquetFile> parse_footer(const RandomAccessFile& file) {
   auto result = std::make_shared<ParquetFile>();
   result->size = file.size();
@@ -115,6 +141,7 @@ std::shared_ptr<ParquetFile> parse_footer(const RandomAccessFile& file) {
   const auto metadata = parquet::FileMetaData::Make(start, static_cast<int64_t>(length));
   const parquet::SchemaDescriptor& schema = *metadata->schema();
   convert_schema(schema, *result);
+  read_spark_schema(*metadata, *result);
   result->row_groups.reserve(static_cast<size_t>(metadata->num_row_groups()));
   for (int g = 0; g < metadata->num_row_groups(); ++g) {
     result->row_groups.push_back(read_row_group(*metadata->RowGroup(g), schema, result->leaves, result->size));
