@@ -22,7 +22,8 @@ namespace firesteel {
 struct ArgumentInfo {
   DataType type;
   bool nullable = true;
-  const Literal* constant = nullptr;  // value when the argument is a foldable literal
+  const Literal* constant = nullptr;  // value when the argument is foldable
+  bool literal = false;               // it is written as a literal: 5, not CAST(5 AS INT)
 };
 
 struct BindContext {

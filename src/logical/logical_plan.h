@@ -26,6 +26,7 @@ enum class PlanKind : uint8_t {
   kUnresolvedUnpivot,
   kWithWindowDefinitions,
   kDataFrameOperation,
+  kUnresolvedPipe,
   // resolved
   kOneRow,
   kLocalRelation,
@@ -49,8 +50,11 @@ enum class PlanKind : uint8_t {
   kExpand,
   kRepartition,
   kSample,
+  kRecursiveUnion,
+  kRecursiveReference,
   kCommand,
   kWriteFiles,
+  kSessionStatement,
 };
 
 class LogicalPlan;

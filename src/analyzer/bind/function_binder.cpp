@@ -91,6 +91,7 @@ std::vector<ArgumentInfo> FunctionBinder::argument_infos(const ExprList& argumen
     ArgumentInfo info{argument->type(), argument->nullable(), nullptr};
     if (const auto* literal = as<LiteralExpr>(argument)) {
       info.constant = &literal->value;
+      info.literal = true;
     } else if (argument->kind() != ExprKind::kLambda && argument->foldable()) {
       try {
         const Literal value = evaluate_constant(argument, options_.environment);

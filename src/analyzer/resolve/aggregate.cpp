@@ -30,6 +30,16 @@ bool is_bare_all(const ExprList& grouping) {
   return name != nullptr && name->parts.size() == 1 && same_identifier(name->parts[0], "all", false);
 }
 
+// A subquery outside of aggregate functions: it is evaluated for the groups, above the Aggregate.
+bool has_subquery_over_aggregate(const ExprPtr& item) {
+  bool found = false;
+  visit(item, [&](const ExprPtr& node) {
+    found = found || subquery_plan(node) != nullptr;
+    return node->kind() != ExprKind::kAggregateCall;
+  });
+  return found;
+}
+
 }  // namespace
 
 ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items) {
@@ -138,7 +148,7 @@ RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, c
   const std::vector<int> levels = LateralAliases::levels(items);
   const bool plain = std::all_of(levels.begin(), levels.end(), [](int level) { return level == 0; }) &&
                      std::none_of(items.begin(), items.end(), [](const ExprPtr& item) {
-                       return contains_window(item) || contains_generator(item);
+                       return contains_window(item) || contains_generator(item) || has_subquery_over_aggregate(item);
                      });
   RelationPtr relation;
   if (plain) {

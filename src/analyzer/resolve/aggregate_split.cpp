@@ -12,17 +12,6 @@ using namespace query_compilation_errors;
 
 namespace {
 
-const AttributeList* outer_columns_of(const ExprPtr& expr) {
-  if (const auto* scalar = as<ScalarSubquery>(expr)) {
-    return &scalar->outer_columns;
-  }
-  if (const auto* exists = as<Exists>(expr)) {
-    return &exists->outer_columns;
-  }
-  const auto* in = as<InSubquery>(expr);
-  return in == nullptr ? nullptr : &in->outer_columns;
-}
-
 ExprPtr column_for(const ExprPtr& expr, ExprList& columns) {
   for (const ExprPtr& known : columns) {
     const auto* alias = as<Alias>(known);
@@ -65,12 +54,10 @@ void AggregateSplit::check(const ExprPtr& expr, const Origin& origin) const {
         expr->origin(), "MISSING_AGGREGATION",
         {{"expression", quoted_sql(expr)}, {"expressionAnyValue", "\"any_value(" + attribute->name + ")\""}});
   }
-  if (const AttributeList* outer = outer_columns_of(expr)) {
-    for (const AttributePtr& column : *outer) {
-      if (!is_grouping(column) && expr->kind() == ExprKind::kScalarSubquery) {
-        throw error_at(expr->origin(), "SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION",
-                       {{"sqlExpr", quoted_sql(expr)}});
-      }
+  for (const AttributePtr& column : outer_columns(expr)) {
+    if (!is_grouping(column) && expr->kind() == ExprKind::kScalarSubquery) {
+      throw error_at(expr->origin(), "SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION",
+                     {{"sqlExpr", quoted_sql(expr)}});
     }
   }
   if (const auto* window = as<WindowExpression>(expr)) {
@@ -95,11 +82,9 @@ ExprPtr AggregateSplit::extract(const ExprPtr& expr, ExprList& columns) const {
   if (expr->kind() == ExprKind::kAggregateCall || (is_grouping(expr) && !expr->foldable())) {
     return column_for(expr, columns);
   }
-  if (const AttributeList* outer = outer_columns_of(expr)) {
-    for (const AttributePtr& column : *outer) {
-      if (is_grouping(column)) {
-        column_for(column, columns);
-      }
+  for (const AttributePtr& column : outer_columns(expr)) {
+    if (is_grouping(column)) {
+      column_for(column, columns);
     }
   }
   return extract_children(expr, columns);

@@ -1,6 +1,7 @@
 // Expressions from the leaves up: names, calls, windows, and the types of everything above them.
 #include "analyzer/errors/query_compilation_errors.h"
 #include "analyzer/resolve/query_resolver.h"
+#include "expression/evaluate/evaluator.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/lambdas.h"
 #include "expression/nodes/subqueries.h"
@@ -82,6 +83,8 @@ ExprPtr QueryResolver::resolve_expression(const ExprPtr& expr, const NameScope& 
     case ExprKind::kExists:
     case ExprKind::kInSubquery:
       return resolve_subquery(expr, scope);
+    case ExprKind::kLiteral:
+      return located_literal(expr);
     case ExprKind::kLambda:
       return expr;  // resolve_function() knows the types of its variables
     case ExprKind::kUnresolvedLambdaVariable: {
@@ -104,7 +107,30 @@ ExprPtr QueryResolver::resolve_expression(const ExprPtr& expr, const NameScope& 
   if (!expr->resolved() || changed) {
     return binder_.coerce(changed ? expr->with_children(std::move(children)) : expr);
   }
-  return expr->kind() == ExprKind::kLiteral ? expr : binder_.coerce(expr);
+  return binder_.coerce(expr);
+}
+
+// Spark shows TIMESTAMP literals in the session's time zone.
+ExprPtr QueryResolver::located_literal(const ExprPtr& expr) const {
+  const auto& literal = *as<LiteralExpr>(expr);
+  if (!literal.value.type.is(TypeId::kTimestamp) || literal.value.is_null() || !literal.text.empty()) {
+    return expr;
+  }
+  const ExprPtr cast = make_expr<Cast>(expr, DataType::string(), EvalMode::kAnsi);
+  const std::string text = evaluate_constant(cast, options_.environment).as_string();
+  return make_expr_at<LiteralExpr>(expr->origin(), literal.value, "TIMESTAMP '" + text + "'");
+}
+
+// Does some column name in `expr` mean a column of the query itself (or is there no name at all)?
+bool QueryResolver::reads_columns_of(const ExprPtr& expr, const NameScope& scope) const {
+  bool any_name = false;
+  const bool reads = contains(expr, [&](const ExprPtr& node) {
+    const auto* name = as<UnresolvedAttribute>(node);
+    any_name = any_name || name != nullptr;
+    return name != nullptr && scope.relation != nullptr &&
+           find_column(*scope.relation, name->parts, options_.case_sensitive, name->origin()).has_value();
+  });
+  return reads || !any_name;
 }
 
 ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window) {
@@ -113,6 +139,12 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   auto resolved = std::make_shared<UnresolvedFunction>(call);
   const FunctionPtr function = binder_.find(call.name_parts);
   NameScope inner = scope;
+  if (function != nullptr && function->is_aggregate() && !over_window && !expr->children().empty() &&
+      !reads_columns_of(expr, scope)) {
+    if (ExprPtr outer = resolve_outer_aggregate(expr)) {
+      return outer;
+    }
+  }
   if (function != nullptr && function->is_aggregate() && !over_window) {
     inner.inside_aggregate = true;
     if (scope.aggregate_input != nullptr && !scope.inside_aggregate) {

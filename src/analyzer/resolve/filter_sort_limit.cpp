@@ -6,6 +6,7 @@
 #include "base/errors/check.h"
 #include "expression/evaluate/evaluator.h"
 #include "expression/nodes/calls.h"
+#include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
 
 #include <algorithm>
@@ -14,35 +15,57 @@ namespace firesteel {
 
 using namespace query_compilation_errors;
 
+ExprPtr QueryResolver::name_in(const UnresolvedAttribute& name, const Relation& relation) {
+  if (name.plan_id.has_value()) {
+    return resolve_dataframe_column(name, relation);
+  }
+  const auto found = find_column(relation, name.parts, options_.case_sensitive, name.origin());
+  return found ? extract_fields(found->attribute, name.parts, found->name_end, name.origin()) : nullptr;
+}
+
+ExprPtr QueryResolver::name_below_aggregate(const UnresolvedAttribute& name, const Relation& input) {
+  ExprPtr found = name_in(name, *input.aggregate_input);
+  if (found != nullptr) {
+    visit(found, [&](const ExprPtr& node) {
+      if (node->kind() == ExprKind::kAttribute) {
+        below_aggregate_[id_of(node)] = std::make_shared<UnresolvedAttribute>(name);
+      }
+      return true;
+    });
+  }
+  return found;
+}
+
+ExprPtr QueryResolver::grouping_column(const UnresolvedAttribute& name, const Relation& input) {
+  const Aggregate* aggregate = input.aggregate_input == nullptr ? nullptr : find_aggregate(input.plan);
+  if (aggregate == nullptr || name.plan_id.has_value()) {
+    return nullptr;
+  }
+  const ExprList& grouping = input.expanded == nullptr ? aggregate->grouping : input.expanded->originals;
+  try {
+    const auto found = find_column(*input.aggregate_input, name.parts, options_.case_sensitive, name.origin());
+    const bool grouped = found && std::any_of(grouping.begin(), grouping.end(), [&](const ExprPtr& expr) {
+                           return same_expression(expr, found->attribute);
+                         });
+    return grouped ? name_below_aggregate(name, input) : nullptr;
+  } catch (const SparkError&) {
+    return nullptr;  // ambiguous, or without such a field: an alias may be meant
+  }
+}
+
 NameScope QueryResolver::scope_over(const RelationPtr& input, bool look_below) {
   NameScope scope;
   scope.relation = input.get();
   scope.aggregate_input = input->aggregate_input.get();
   scope.grouping_allowed = input->expanded != nullptr;
   scope.then = [this, input, look_below](const UnresolvedAttribute& name) -> ExprPtr {
-    const auto find_in = [&](const Relation& relation) -> ExprPtr {
-      if (name.plan_id.has_value()) {
-        return resolve_dataframe_column(name, relation);
-      }
-      const auto found = find_column(relation, name.parts, options_.case_sensitive, name.origin());
-      return found ? extract_fields(found->attribute, name.parts, found->name_end, name.origin()) : nullptr;
-    };
     if (input->aggregate_input != nullptr) {
-      ExprPtr found = find_in(*input->aggregate_input);
-      if (found != nullptr) {
-        visit(found, [&](const ExprPtr& node) {
-          if (node->kind() == ExprKind::kAttribute) {
-            below_aggregate_[id_of(node)] = std::make_shared<UnresolvedAttribute>(name);
-          }
-          return true;
-        });
-      }
-      return found;
+      return name_below_aggregate(name, *input);
     }
     const Relation* below = input.get();
     while (look_below && below->inputs.size() == 1 && can_pass_more_columns(below->plan)) {
       below = below->inputs[0].get();
-      if (ExprPtr found = find_in(*below)) {
+      if (ExprPtr found = name_in(name, *below)) {
         return found;
       }
       if (below->aggregate_input != nullptr) {
@@ -68,13 +91,18 @@ bool has_id(const AttributeList& columns, ExprId id) {
 
 AttributeList attributes_outside(const ExprList& exprs, const AttributeList& columns) {
   AttributeList outside;
+  const auto add = [&](const AttributePtr& attribute) {
+    if (!has_id(columns, attribute->id) && !has_id(outside, attribute->id)) {
+      outside.push_back(attribute);
+    }
+  };
   for (const ExprPtr& expr : exprs) {
     visit(expr, [&](const ExprPtr& node) {
       if (node->kind() == ExprKind::kAttribute) {
-        const auto attribute = std::static_pointer_cast<const Attribute>(node);
-        if (!has_id(columns, attribute->id) && !has_id(outside, attribute->id)) {
-          outside.push_back(attribute);
-        }
+        add(std::static_pointer_cast<const Attribute>(node));
+      }
+      for (const AttributePtr& column : outer_columns(node)) {
+        add(column);
       }
       return true;
     });
@@ -84,10 +112,10 @@ AttributeList attributes_outside(const ExprList& exprs, const AttributeList& col
 
 }  // namespace
 
-RelationPtr QueryResolver::with_missing_columns(const RelationPtr& input, ExprList& exprs) {
-  const bool aggregates = std::any_of(exprs.begin(), exprs.end(), contains_aggregate);
+RelationPtr QueryResolver::with_missing_columns(const RelationPtr& input, ExprList& exprs, const ExprList& aggregates) {
+  const bool any_aggregate = !aggregates.empty() || std::any_of(exprs.begin(), exprs.end(), contains_aggregate);
   const AttributeList missing = attributes_outside(exprs, input->plan->output());
-  if (missing.empty() && !aggregates) {
+  if (missing.empty() && !any_aggregate) {
     return input;
   }
   if (input->aggregate_input == nullptr) {
@@ -97,6 +125,7 @@ RelationPtr QueryResolver::with_missing_columns(const RelationPtr& input, ExprLi
   check(aggregate != nullptr, "a relation over an Aggregate has one");
   const AggregateSplit split(aggregate->grouping, {});
   ExprList list = aggregate->aggregates;
+  list.insert(list.end(), aggregates.begin(), aggregates.end());
   for (ExprPtr& expr : exprs) {
     if (input->expanded != nullptr) {
       expr = over_expanded(expr, *input->expanded);
@@ -198,8 +227,12 @@ RelationPtr QueryResolver::resolve_having(const UnresolvedHaving& node) {
   }
   NameScope scope = scope_over(input, true);
   scope.clause = "UnresolvedHaving";
+  // A grouping column comes before an alias of the select list.
+  scope.first = [&](const UnresolvedAttribute& name) { return grouping_column(name, *input); };
+  ExprList aggregates;
+  scope.outer_aggregates = &aggregates;
   ExprList exprs = {resolve_expression(node.condition, scope)};
-  const RelationPtr complete = with_missing_columns(input, exprs);
+  const RelationPtr complete = with_missing_columns(input, exprs, aggregates);
   return pass_through(make_plan<Filter>(checked_condition(exprs[0], node.origin()), complete->plan), complete);
 }
 

@@ -74,31 +74,59 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
                           name.origin());
 }
 
+ExprPtr QueryResolver::outer_reference(const AttributePtr& attribute, const Origin& origin) {
+  AttributeList& used = *outer_->used;
+  if (std::none_of(used.begin(), used.end(), [&](const auto& other) { return other->id == attribute->id; })) {
+    used.push_back(attribute);
+  }
+  return make_expr_at<OuterReference>(origin, attribute);
+}
+
 ExprPtr QueryResolver::resolve_outer_name(const UnresolvedAttribute& name) {
   // Only the query right around the subquery, as in Spark.
   const OuterScope* scope = outer_;
-  if (scope != nullptr && scope->relation != nullptr) {
-    AttributePtr attribute;
-    size_t name_end = name.parts.size();
-    if (name.plan_id.has_value()) {
-      if (const ExprPtr found = resolve_dataframe_column(name, *scope->relation)) {
-        attribute = to_attribute(found);
-      }
-    } else if (auto found = find_column(*scope->relation, name.parts, options_.case_sensitive, name.origin())) {
-      attribute = found->attribute;
-      name_end = found->name_end;
-    }
-    if (attribute == nullptr) {
+  if (scope == nullptr || scope->relation == nullptr) {
+    return nullptr;
+  }
+  if (name.plan_id.has_value()) {
+    const ExprPtr found = resolve_dataframe_column(name, *scope->relation);
+    return found == nullptr ? nullptr : outer_reference(to_attribute(found), name.origin());
+  }
+  auto found = find_column(*scope->relation, name.parts, options_.case_sensitive, name.origin());
+  if (!found && scope->aggregate_input != nullptr) {
+    found = find_column(*scope->aggregate_input, name.parts, options_.case_sensitive, name.origin());
+  }
+  if (!found) {
+    return nullptr;
+  }
+  return extract_fields(outer_reference(found->attribute, name.origin()), name.parts, found->name_end, name.origin());
+}
+
+// min(outer.a) in a subquery of HAVING: the outer Aggregate computes it, the subquery refers to its column.
+ExprPtr QueryResolver::resolve_outer_aggregate(const ExprPtr& call) {
+  const OuterScope* scope = outer_;
+  if (scope == nullptr || scope->aggregates == nullptr || scope->aggregate_input == nullptr) {
+    return nullptr;
+  }
+  for (const ExprPtr& argument : call->children()) {
+    const bool outer_only = !contains(argument, [&](const ExprPtr& node) {
+      const auto* name = as<UnresolvedAttribute>(node);
+      return node->kind() == ExprKind::kUnresolvedStar ||
+             (name != nullptr &&
+              !find_column(*scope->aggregate_input, name->parts, options_.case_sensitive, name->origin()));
+    });
+    if (!outer_only) {
       return nullptr;
     }
-    AttributeList& used = *scope->used;
-    if (std::none_of(used.begin(), used.end(), [&](const auto& other) { return other->id == attribute->id; })) {
-      used.push_back(attribute);
-    }
-    const ExprPtr reference = make_expr_at<OuterReference>(name.origin(), attribute);
-    return extract_fields(reference, name.parts, name_end, name.origin());
   }
-  return nullptr;
+  outer_ = scope->outer;
+  NameScope inside;
+  inside.relation = scope->aggregate_input;
+  const ExprPtr aggregate = resolve_function(call, inside, false);
+  outer_ = scope;
+  const ExprPtr column = make_expr<Alias>(aggregate, binder_.column_name(aggregate));
+  scope->aggregates->push_back(column);
+  return outer_reference(to_attribute(column), call->origin());
 }
 
 namespace {

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -33,8 +34,9 @@ struct NameScope {
   const LambdaFrame* lambda = nullptr;  // innermost lambda around
   /// Names inside aggregate functions are looked for here first (HAVING, ORDER BY over an Aggregate).
   const Relation* aggregate_input = nullptr;
-  const Origin* node_origin = nullptr;  // of the plan node, for conditions that Spark reports of the whole node
-  const char* clause = "Project";       // for INVALID_USAGE_OF_STAR_OR_REGEX
+  ExprList* outer_aggregates = nullptr;  // HAVING: aggregate functions that subqueries ask of this query
+  const Origin* node_origin = nullptr;   // of the plan node, for conditions that Spark reports of the whole node
+  const char* clause = "Project";        // for INVALID_USAGE_OF_STAR_OR_REGEX
 };
 
 /// A WITH definition in scope, resolved once and given fresh ids at every use.
@@ -92,9 +94,13 @@ class QueryResolver {
   ExprPtr sort_ordinal(const ExprPtr& order, const RelationPtr& input);
   /// Names for HAVING and ORDER BY: columns below the select list and the input of the aggregation.
   NameScope scope_over(const RelationPtr& input, bool look_below);
+  ExprPtr name_in(const UnresolvedAttribute& name, const Relation& relation);
+  ExprPtr name_below_aggregate(const UnresolvedAttribute& name, const Relation& input);
+  ExprPtr grouping_column(const UnresolvedAttribute& name, const Relation& input);
   /// The plan with what `exprs` need beyond its output (aggregates, columns below the select list) added to it;
   /// exprs are rewritten to refer to it.
-  RelationPtr with_missing_columns(const RelationPtr& input, ExprList& exprs);
+  /// aggregates: more columns (Alias) for the Aggregate below.
+  RelationPtr with_missing_columns(const RelationPtr& input, ExprList& exprs, const ExprList& aggregates = {});
   // select.cpp
   RelationPtr resolve_project(const Project& node);
   ExprPtr lateral_reference(const ExprPtr& column, const UnresolvedAttribute& name);
@@ -145,8 +151,12 @@ class QueryResolver {
   // --- expressions ---
   ExprPtr resolve_name(const UnresolvedAttribute& name, const NameScope& scope);
   ExprPtr resolve_outer_name(const UnresolvedAttribute& name);
+  ExprPtr outer_reference(const AttributePtr& attribute, const Origin& origin);
+  ExprPtr resolve_outer_aggregate(const ExprPtr& call);
+  bool reads_columns_of(const ExprPtr& expr, const NameScope& scope) const;
   ExprPtr resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation);
   ExprPtr resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window);
+  ExprPtr located_literal(const ExprPtr& expr) const;
   ExprPtr resolve_lambda(const ExprPtr& call, size_t position, const NameScope& scope);
   ExprPtr find_lambda_variable(const std::vector<std::string>& parts, const NameScope& scope, const Origin& origin);
   void check_window_frame(const WindowExpression& window, const ExprList& order, WindowFrame& frame);
@@ -154,6 +164,7 @@ class QueryResolver {
   ExprPtr grouping_placeholder(const ExprPtr& call, const NameScope& scope);
   ExprPtr resolve_window(const WindowExpression& window, const NameScope& scope);
   ExprPtr resolve_subquery(const ExprPtr& expr, const NameScope& scope);
+  std::pair<PlanPtr, AttributeList> resolve_subquery_plan(const ExprPtr& expr, const NameScope& scope);
   ExprPtr extract_fields(ExprPtr base, const NameParts& parts, size_t first, const Origin& origin);
   ExprPtr extract_value(const ExprPtr& child, const ExprPtr& extraction, const Origin& origin);
   /// Resolves the elements of a select list; stars are expanded, every element gets a name.
@@ -177,6 +188,8 @@ class QueryResolver {
   const std::map<std::string, ExprPtr>* window_definitions_ = nullptr;
   std::unordered_map<ExprId, GroupingCall> grouping_calls_;
   std::unordered_map<ExprId, ExprPtr> below_aggregate_;  // names found only in the input of an Aggregate
+  std::map<std::tuple<const Relation*, std::string, int>, std::pair<PlanPtr, AttributeList>> subqueries_;  // by text
+  std::vector<RelationPtr> kept_relations_;
   std::unordered_set<ExprId> seen_ids_;  // of columns made by leaves, to keep two uses of one plan apart
 };
 

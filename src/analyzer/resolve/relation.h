@@ -14,7 +14,7 @@ struct Relation;
 using RelationPtr = std::shared_ptr<const Relation>;
 
 /// A resolved plan together with what names can reach in it.
-struct Relation {
+struct Relation : std::enable_shared_from_this<Relation> {
   PlanPtr plan;                     // resolved; its output holds `visible` and `hidden`, in any order
   AttributeList visible;            // the columns of SELECT *
   AttributeList hidden;             // join columns merged by USING or NATURAL: reachable by qualifier only
@@ -39,7 +39,9 @@ PlanPtr sealed_plan(const RelationPtr& relation);
 struct OuterScope {
   const Relation* relation = nullptr;
   const OuterScope* outer = nullptr;
-  AttributeList* used = nullptr;  // columns from further out that the subquery uses; distinct
+  AttributeList* used = nullptr;              // columns from further out that the subquery uses; distinct
+  const Relation* aggregate_input = nullptr;  // in HAVING: what aggregate functions over outer columns read
+  ExprList* aggregates = nullptr;             // such functions (Alias), to be computed by the outer Aggregate
 };
 
 }  // namespace firesteel

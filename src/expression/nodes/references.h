@@ -10,8 +10,9 @@
 namespace firesteel {
 
 struct LiteralExpr final : ExprNode<LiteralExpr, ExprKind::kLiteral> {
-  explicit LiteralExpr(Literal value) : value(std::move(value)) {}
+  explicit LiteralExpr(Literal value, std::string text = {}) : value(std::move(value)), text(std::move(text)) {}
   Literal value;
+  std::string text;  // how SQL shows it where that depends on the session (TIMESTAMP: the time zone); empty: by value
 
   ExprList children() const override { return {}; }
   void replace_children(ExprList) {}

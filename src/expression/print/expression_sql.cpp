@@ -122,6 +122,12 @@ std::string ExpressionPrinter::scalar_call(const ScalarCall& node) const {
       const std::string days = "extractansiintervaldays(" + b + ")";
       return "date_add(" + a + ", " + (name == "-" ? "(- " + days + ")" : days) + ")";
     }
+    if (name == "+" && right.is(TypeId::kDate) && left.is(TypeId::kDayTimeInterval) && left.end_field() == 0) {
+      return "date_add(" + b + ", extractansiintervaldays(" + a + "))";
+    }
+    if (name == "+" && right.is(TypeId::kDate) && left.is_integral()) {
+      return "date_add(" + b + ", " + a + ")";
+    }
     if (left.is_datetime() && right.is_interval()) {
       return a + " " + name + " " + b;
     }
@@ -182,8 +188,10 @@ std::string ExpressionPrinter::print(const ExprPtr& expr) const {
                                                                     : "grouping sets(";
       return name + list(expr->children()) + ")";
     }
-    case ExprKind::kLiteral:
-      return literal(as<LiteralExpr>(expr)->value);
+    case ExprKind::kLiteral: {
+      const auto& node = *as<LiteralExpr>(expr);
+      return node.text.empty() || explain ? literal(node.value) : node.text;
+    }
     case ExprKind::kAlias: {
       const auto& alias = *as<Alias>(expr);
       return print(alias.child) + " AS " + (explain ? alias.name + id_suffix(alias.id) : quote_if_needed(alias.name));
@@ -227,13 +235,9 @@ std::string ExpressionPrinter::print_resolved(const ExprPtr& expr) const {
     case ExprKind::kGetField:
       return print(as<GetField>(expr)->child) + "." + as<GetField>(expr)->field().name;
     case ExprKind::kScalarSubquery:
-      return explain ? "scalar-subquery"
-                     : "scalarsubquery(" +
-                           list(ExprList(as<ScalarSubquery>(expr)->outer_columns.begin(),
-                                         as<ScalarSubquery>(expr)->outer_columns.end())) +
-                           ")";
+      return explain ? "scalar-subquery" : "scalarsubquery(" + list(as<ScalarSubquery>(expr)->shown_references) + ")";
     case ExprKind::kExists:
-      return explain ? "exists" : "exists()";
+      return explain ? "exists" : "exists(" + list(as<Exists>(expr)->shown_references) + ")";
     case ExprKind::kInSubquery: {
       const auto& node = *as<InSubquery>(expr);
       std::string value = node.values.size() == 1 ? print(node.values[0]) : "";
@@ -247,7 +251,7 @@ std::string ExpressionPrinter::print_resolved(const ExprPtr& expr) const {
         }
         value += ")";
       }
-      return "(" + value + " IN (listquery()))";
+      return "(" + value + " IN (listquery(" + list(node.shown_references) + ")))";
     }
     case ExprKind::kAggregateCall:
       return aggregate(*as<AggregateCall>(expr));

@@ -4,7 +4,7 @@ namespace firesteel {
 namespace {
 
 DataType decimal_of(const ArgumentInfo& argument) {
-  if (argument.type.is_integral() && argument.constant != nullptr && !argument.constant->is_null()) {
+  if (argument.type.is_integral() && argument.literal && !argument.constant->is_null()) {
     return decimal_for_integer(argument.constant->as_int64());
   }
   return decimal_for(argument.type);

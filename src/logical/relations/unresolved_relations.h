@@ -72,6 +72,7 @@ struct CteDefinition {
   std::vector<std::string> column_names;  // may be empty
   PlanPtr plan;
   Origin origin;
+  std::optional<int> max_recursion;  // MAX RECURSION LEVEL n
 };
 
 /// WITH a AS (..), b(x) AS (..) child. CTE plans are not children (the analyzer puts them in place of references).
@@ -89,6 +90,14 @@ struct UnresolvedColumnAliases final : UnresolvedUnary<UnresolvedColumnAliases, 
       : UnresolvedUnary(std::move(child)), names(std::move(names)) {}
   std::vector<std::string> names;
   std::string describe() const override;
+};
+
+/// |> SELECT, EXTEND, SET, WHERE ...: `child` is the operator as a plan, `clause` its name. Aggregate functions may stand
+/// in |> AGGREGATE only.
+struct UnresolvedPipe final : UnresolvedUnary<UnresolvedPipe, PlanKind::kUnresolvedPipe> {
+  UnresolvedPipe(PlanPtr child, std::string clause) : UnresolvedUnary(std::move(child)), clause(std::move(clause)) {}
+  std::string clause;
+  std::string describe() const override { return "Pipe " + clause; }
 };
 
 /// HAVING over an Aggregate (or a plain Project: then an aggregate without grouping).

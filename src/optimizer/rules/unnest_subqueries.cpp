@@ -1,8 +1,9 @@
 #include "optimizer/rules/unnest_subqueries.h"
 
-#include "base/errors/check.h"
+#include "base/errors/spark_error.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/subqueries.h"
+#include "expression/print/expression_sql.h"
 #include "functions/function_registry.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/unary_relations.h"
@@ -12,6 +13,7 @@
 #include "optimizer/rules/scalar_subquery_join.h"
 
 #include <algorithm>
+#include <map>
 
 namespace firesteel {
 namespace {
@@ -106,34 +108,69 @@ ExprPtr existence_column(const Partner& partner, PlanPtr& child) {
   return found;
 }
 
-/// Replaces the subqueries inside `expr` by columns of joins put over `child`. As in Spark, IN is here false where it
-/// would be NULL; NOT IN is exact.
-ExprPtr rewrite_inside(const ExprPtr& expr, PlanPtr& child) {
-  if (const auto* negation = as<Not>(expr)) {
-    if (const auto* in = as<InSubquery>(negation->child)) {
-      Partner partner = partner_of_in(*in, child);
-      for (size_t i = 0; i < in->values.size(); ++i) {
-        partner.conditions[i] = equal_or_null(partner.conditions[i]);
+/// Replaces the subqueries inside expressions by columns of joins put over `child`; one subquery that several
+/// expressions share is joined once. As in Spark, IN is here false where it would be NULL; NOT IN is exact.
+class SubqueryReplacer {
+ public:
+  explicit SubqueryReplacer(PlanPtr plan) : child(std::move(plan)) {}
+  PlanPtr child;
+
+  ExprPtr replace(const ExprPtr& expr) {
+    for (const auto& [subquery, column] : done_) {
+      if (subquery->kind() == expr->kind() && same_expression(subquery, expr)) {
+        return column;
       }
-      return make_expr<Not>(existence_column(partner, child));
     }
+    if (const auto* negation = as<Not>(expr)) {
+      if (const auto* in = as<InSubquery>(negation->child)) {
+        Partner partner = partner_of_in(*in, child);
+        for (size_t i = 0; i < in->values.size(); ++i) {
+          partner.conditions[i] = equal_or_null(partner.conditions[i]);
+        }
+        return remembered(expr, make_expr<Not>(existence_column(partner, child)));
+      }
+    }
+    if (const auto* scalar = as<ScalarSubquery>(expr)) {
+      return scalar->outer_columns.empty() ? expr : remembered(expr, join_scalar_subquery(*scalar, child));
+    }
+    if (const auto* exists = as<Exists>(expr)) {
+      return remembered(expr, existence_column(partner_of_exists(exists->plan, child), child));
+    }
+    ExprList children = expr->children();
+    bool changed = false;
+    for (ExprPtr& inner : children) {
+      ExprPtr replaced = replace(inner);
+      changed = changed || replaced != inner;
+      inner = std::move(replaced);
+    }
+    const ExprPtr node = changed ? expr->with_children(std::move(children)) : expr;
+    const auto* in = as<InSubquery>(node);
+    return in == nullptr ? node : remembered(expr, existence_column(partner_of_in(*in, child), child));
   }
-  if (const auto* scalar = as<ScalarSubquery>(expr)) {
-    return scalar->outer_columns.empty() ? expr : join_scalar_subquery(*scalar, child);
+
+ private:
+  ExprPtr remembered(const ExprPtr& subquery, ExprPtr column) {
+    done_.emplace_back(subquery, column);
+    return column;
   }
-  if (const auto* exists = as<Exists>(expr)) {
-    return existence_column(partner_of_exists(exists->plan, child), child);
+
+  std::vector<std::pair<ExprPtr, ExprPtr>> done_;
+};
+
+/// NOT moved inwards to the predicates, so that NOT IN is seen as such: NOT (a OR b) is NOT a AND NOT b.
+ExprPtr negation_pushed(const ExprPtr& expr, bool negated) {
+  if (const auto* negation = as<Not>(expr)) {
+    return negation_pushed(negation->child, !negated);
   }
-  ExprList children = expr->children();
-  bool changed = false;
-  for (ExprPtr& inner : children) {
-    ExprPtr rewritten = rewrite_inside(inner, child);
-    changed = changed || rewritten != inner;
-    inner = std::move(rewritten);
+  const bool is_and = expr->kind() == ExprKind::kAnd;
+  if (has_subquery(expr) && (is_and || expr->kind() == ExprKind::kOr)) {
+    const ExprList sides = expr->children();
+    ExprPtr left = negation_pushed(sides[0], negated);
+    ExprPtr right = negation_pushed(sides[1], negated);
+    return is_and != negated ? ExprPtr(make_expr<And>(std::move(left), std::move(right)))
+                             : ExprPtr(make_expr<Or>(std::move(left), std::move(right)));
   }
-  const ExprPtr node = changed ? expr->with_children(std::move(children)) : expr;
-  const auto* in = as<InSubquery>(node);
-  return in == nullptr ? node : existence_column(partner_of_in(*in, child), child);
+  return negated ? make_expr<Not>(expr) : expr;
 }
 
 PlanPtr unnest_filter(const PlanPtr& plan) {
@@ -142,7 +179,8 @@ PlanPtr unnest_filter(const PlanPtr& plan) {
   const AttributeList output = child->output();
   ExprList rest;
   ExprList with_subqueries;
-  for (const ExprPtr& conjunct : conjuncts_of(filter->condition)) {
+  const bool any = has_subquery(filter->condition);
+  for (const ExprPtr& conjunct : conjuncts_of(any ? negation_pushed(filter->condition, false) : filter->condition)) {
     (has_subquery(conjunct) ? with_subqueries : rest).push_back(conjunct);
   }
   child = filtered(rest, child);
@@ -151,7 +189,9 @@ PlanPtr unnest_filter(const PlanPtr& plan) {
     if (const PlanPtr join = as_semi_join(conjunct, child)) {
       child = join;
     } else {
-      after.push_back(rewrite_inside(conjunct, child));
+      SubqueryReplacer replacer(child);
+      after.push_back(replacer.replace(conjunct));
+      child = replacer.child;
     }
   }
   child = filtered(after, child);
@@ -195,6 +235,53 @@ PlanPtr unnest_lateral(const LateralJoin& join) {
   return make_plan<Project>(std::move(list), joined);
 }
 
+/// The output of `plan` without the columns that joins for subqueries have added.
+PlanPtr with_output(const PlanPtr& plan, const AttributeList& output) {
+  if (plan->output().size() == output.size()) {
+    return plan;
+  }
+  return make_plan<Project>(ExprList(output.begin(), output.end()), plan);
+}
+
+/// Subqueries in a join's condition: of an inner join they become a filter above; else each goes to the side it reads.
+PlanPtr unnest_join(const PlanPtr& plan) {
+  const auto* join = as<Join>(plan);
+  const AttributeList output = plan->output();
+  ExprList rest;
+  ExprList with_subqueries;
+  for (const ExprPtr& conjunct : conjuncts_of(negation_pushed(join->condition, false))) {
+    (has_subquery(conjunct) ? with_subqueries : rest).push_back(conjunct);
+  }
+  SubqueryReplacer left(join->left);
+  SubqueryReplacer right(join->right);
+  const IdSet left_ids = ids_of(join->left->output());
+  const IdSet right_ids = ids_of(join->right->output());
+  const auto replace = [&](const ExprPtr& conjunct) {
+    return transform_down(conjunct, [&](const ExprPtr& node) -> ExprPtr {
+      const bool negated_in = as<Not>(node) != nullptr && as<InSubquery>(as<Not>(node)->child) != nullptr;
+      if (subquery_plan(node) == nullptr && !negated_in) {
+        return node;
+      }
+      if (uses_only(node, left_ids)) {
+        return left.replace(node);
+      }
+      if (!uses_only(node, right_ids)) {
+        throw SparkError("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_EXPRESSION_IN_JOIN_CONDITION",
+                         {{"subqueryExpression", expression_sql(node)}});
+      }
+      return right.replace(node);
+    });
+  };
+  for (const ExprPtr& conjunct : with_subqueries) {
+    rest.push_back(replace(conjunct));
+  }
+  auto copy = std::make_shared<Join>(*join);
+  copy->left = left.child;
+  copy->right = right.child;
+  copy->condition = all_of(rest);
+  return with_output(copy, output);
+}
+
 PlanPtr unnest_node(const PlanPtr& plan) {
   if (const auto* lateral = as<LateralJoin>(plan)) {
     return unnest_lateral(*lateral);
@@ -205,26 +292,32 @@ PlanPtr unnest_node(const PlanPtr& plan) {
     return plan;
   }
   // Plans inside subqueries first, so that their own subqueries are joins when they are pulled out.
-  const PlanPtr node = map_expressions(plan, [](const ExprPtr& expr) {
-    return transform_up(expr, [](const ExprPtr& inner) -> ExprPtr {
+  std::map<const LogicalPlan*, PlanPtr> unnested;
+  const PlanPtr node = map_expressions(plan, [&](const ExprPtr& expr) {
+    return transform_up(expr, [&](const ExprPtr& inner) -> ExprPtr {
       const PlanPtr subquery = subquery_plan(inner);
-      return subquery == nullptr ? inner : with_subquery_plan(inner, unnest_subqueries(subquery));
+      if (subquery == nullptr) {
+        return inner;
+      }
+      PlanPtr& result = unnested[subquery.get()];
+      result = result == nullptr ? unnest_subqueries(subquery) : result;
+      return with_subquery_plan(inner, result);
     });
   });
   if (node->kind() == PlanKind::kFilter) {
     return unnest_filter(node);
   }
+  if (node->kind() == PlanKind::kJoin) {
+    return unnest_join(node);
+  }
   if (node->children().size() != 1) {
     return node;
   }
-  PlanPtr child = node->children()[0];
   const AttributeList output = node->output();
-  const PlanPtr rewritten = map_expressions(node, [&](const ExprPtr& expr) { return rewrite_inside(expr, child); });
-  const PlanPtr result = child == node->children()[0] ? rewritten : rewritten->with_children({child});
-  if (result->output().size() == output.size()) {
-    return result;
-  }
-  return make_plan<Project>(ExprList(output.begin(), output.end()), result);
+  SubqueryReplacer replacer(node->children()[0]);
+  const PlanPtr rewritten = map_expressions(node, [&](const ExprPtr& expr) { return replacer.replace(expr); });
+  const bool same = replacer.child == node->children()[0];
+  return with_output(same ? rewritten : rewritten->with_children({replacer.child}), output);
 }
 
 }  // namespace

@@ -125,7 +125,7 @@ ExprPtr SqlParser::predicate(size_t first, ExprPtr value) {
   } else if (tokens_.at(Keyword::kIn) && tokens_.ahead(1, TokenKind::kLeftParen)) {
     result = in_predicate(first, value);
   } else if ((tokens_.at(Keyword::kLike) || tokens_.at(Keyword::kIlike)) && !ends_operand(tokens_.peek(1))) {
-    result = like_predicate(first, value);
+    return like_predicate(first, value, negated);
   } else if ((tokens_.at(Keyword::kRlike) || tokens_.at(Keyword::kRegexp)) && !ends_operand(tokens_.peek(1))) {
     tokens_.next();
     ExprPtr pattern = value_expression();
@@ -150,7 +150,8 @@ ExprPtr SqlParser::in_predicate(size_t first, ExprPtr value) {
     PlanPtr plan = query();
     tokens_.expect(TokenKind::kRightParen);
     ExprList values = {value};
-    if (const auto* row = as<UnresolvedFunction>(value); row != nullptr && row->name_parts[0] == "named_struct") {
+    if (const auto* row = as<UnresolvedFunction>(value);
+        row != nullptr && row->is_operator && row->name_parts[0] == "named_struct") {
       values.clear();
       for (size_t i = 1; i < row->arguments.size(); i += 2) {
         values.push_back(row->arguments[i]);
@@ -163,7 +164,8 @@ ExprPtr SqlParser::in_predicate(size_t first, ExprPtr value) {
   return make_at<In>(first, std::move(value), std::move(list));
 }
 
-ExprPtr SqlParser::like_predicate(size_t first, ExprPtr value) {
+// x NOT LIKE ANY (a, b): NOT (x LIKE a) OR NOT (x LIKE b).
+ExprPtr SqlParser::like_predicate(size_t first, ExprPtr value, bool negated) {
   const std::string name = tokens_.next().keyword == Keyword::kLike ? "like" : "ilike";
   const bool all = tokens_.at(Keyword::kAll);
   if ((all || tokens_.at(Keyword::kAny) || tokens_.at(Keyword::kSome)) && tokens_.ahead(1, TokenKind::kLeftParen)) {
@@ -176,6 +178,7 @@ ExprPtr SqlParser::like_predicate(size_t first, ExprPtr value) {
     tokens_.expect(TokenKind::kRightParen);
     for (ExprPtr& pattern : patterns) {
       pattern = call(first, name, {value, pattern}, true);
+      pattern = negated ? make_at<Not>(first, std::move(pattern)) : pattern;
     }
     return combine(patterns, 0, patterns.size() - 1, all, tokens_.origin_from(first));
   }
@@ -190,7 +193,8 @@ ExprPtr SqlParser::like_predicate(size_t first, ExprPtr value) {
     }
     arguments.push_back(literal_at(at, Literal::string(escape)));
   }
-  return call(first, name, std::move(arguments), true);
+  ExprPtr result = call(first, name, std::move(arguments), true);
+  return negated ? make_at<Not>(first, std::move(result)) : result;
 }
 
 ExprPtr SqlParser::is_predicate(size_t first, ExprPtr value) {

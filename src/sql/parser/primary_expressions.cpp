@@ -166,7 +166,7 @@ ExprPtr SqlParser::row_constructor(size_t first, const ExprList& elements) {
     arguments.push_back(make_expr<LiteralExpr>(Literal::string(std::move(name))));
     arguments.push_back(std::move(value));
   }
-  return call(first, "named_struct", std::move(arguments));
+  return call(first, "named_struct", std::move(arguments), true);
 }
 
 ExprPtr SqlParser::case_expression() {
@@ -198,21 +198,6 @@ ExprPtr SqlParser::case_expression() {
 
 ExprPtr SqlParser::identifier_expression() {
   const size_t first = tokens_.position();
-  if (tokens_.peek(1).kind != TokenKind::kLeftParen && tokens_.peek(1).kind != TokenKind::kDot) {
-    switch (tokens_.peek().keyword) {
-      case Keyword::kCurrentDate:
-      case Keyword::kCurrentTimestamp:
-      case Keyword::kCurrentTime:
-      case Keyword::kCurrentUser:
-      case Keyword::kSessionUser: {
-        std::string name(keyword_text(tokens_.next().keyword));
-        std::transform(name.begin(), name.end(), name.begin(), [](char c) { return std::tolower(c); });
-        return call(first, std::move(name), {});
-      }
-      default:
-        break;
-    }
-  }
   Names parts = {identifier()};
   while (tokens_.at(TokenKind::kDot)) {
     tokens_.next();

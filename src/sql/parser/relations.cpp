@@ -189,7 +189,7 @@ PlanPtr SqlParser::inline_table(bool with_alias) {
     const auto* call = as<UnresolvedFunction>(row);
     const std::string function = call == nullptr ? std::string() : call->name_parts[0];
     ExprList cells;
-    if (function == "named_struct") {
+    if (function == "named_struct" && call->is_operator) {
       for (size_t i = 1; i < call->arguments.size(); i += 2) {
         cells.push_back(call->arguments[i]);
       }

@@ -125,7 +125,7 @@ class SqlParser {
   ExprPtr not_expression();
   ExprPtr predicate(size_t first, ExprPtr value);
   ExprPtr in_predicate(size_t first, ExprPtr value);
-  ExprPtr like_predicate(size_t first, ExprPtr value);
+  ExprPtr like_predicate(size_t first, ExprPtr value, bool negated);
   ExprPtr is_predicate(size_t first, ExprPtr value);
   ExprPtr value_expression(int min_precedence = 0);
   ExprPtr unary_expression();
