@@ -18,10 +18,32 @@ size_t physical_width(PhysicalType type) {
   }
 }
 
+namespace {
+
+std::vector<VectorPtr> empty_children(const DataType& type) {
+  std::vector<VectorPtr> children;
+  if (type.is(TypeId::kStruct)) {
+    for (const StructField& field : type.fields()) {
+      children.push_back(Vector::flat(field.type, 0));
+    }
+  } else if (type.is(TypeId::kArray)) {
+    children.push_back(Vector::flat(type.element(), 0));
+  } else if (type.is(TypeId::kMap)) {
+    children.push_back(Vector::flat(type.key(), 0));
+    children.push_back(Vector::flat(type.value(), 0));
+  }
+  return children;
+}
+
+}  // namespace
+
 std::shared_ptr<Vector> Vector::flat(DataType type, size_t size) {
   const size_t width = physical_width(type.physical());
   auto vector = std::make_shared<Vector>(std::move(type), size);
   vector->values_ = Buffer::allocate(width * size);
+  if (size == 0 && vector->type_.is_nested()) {
+    vector->children_ = empty_children(vector->type_);  // nobody will fill it
+  }
   return vector;
 }
 
@@ -31,16 +53,11 @@ VectorPtr Vector::null_constant(DataType type, size_t size) {
     std::memset(vector->values_->mutable_data(), 0, width);
   }
   if (type.is_nested()) {
-    std::vector<VectorPtr> children;
+    std::vector<VectorPtr> children = empty_children(type);
     if (type.is(TypeId::kStruct)) {
-      for (const StructField& field : type.fields()) {
-        children.push_back(flatten(null_constant(field.type, 1)));
+      for (VectorPtr& child : children) {
+        child = flatten(null_constant(child->type(), 1));
       }
-    } else if (type.is(TypeId::kArray)) {
-      children.push_back(flat(type.element(), 0));
-    } else {
-      children.push_back(flat(type.key(), 0));
-      children.push_back(flat(type.value(), 0));
     }
     vector->set_children(std::move(children));
   }

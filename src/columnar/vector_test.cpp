@@ -108,6 +108,14 @@ TEST_P(EveryType, HashesAgreeAcrossEncodings) {
 
 INSTANTIATE_TEST_SUITE_P(Vectors, EveryType, testing::ValuesIn(samples::all_types()));
 
+TEST(Vector, HasChildrenAllTheWayDownWithoutRows) {
+  const auto nulls = Vector::null_constant(DataType::array(DataType::array(DataType::integer())), 2);
+  const VectorPtr flat = flatten(nulls);
+  ASSERT_EQ(flat->children().size(), 1U);
+  ASSERT_EQ(flat->children()[0]->children().size(), 1U);
+  EXPECT_EQ(flat->children()[0]->children()[0]->size(), 0U);
+}
+
 TEST(Hashing, TreatsEqualFloatingPointValuesAlike) {
   auto vector = Vector::flat(DataType::double_type(), 4);
   auto* values = vector->mutable_values<double>();
