@@ -113,11 +113,12 @@ std::string ExpressionPrinter::cast(const Cast& node) const {
 std::string ExpressionPrinter::scalar_call(const ScalarCall& node) const {
   // date + interval '1' day is DateAdd of the interval's days in Spark; other datetime + interval print no parentheses.
   const std::string& name = node.function->name;
+  std::vector<std::string> printed = print_all(node.arguments);  // once: twice would double with each level
   if ((name == "+" || name == "-") && node.arguments.size() == 2 && node.alias_used.empty()) {
     const DataType& left = node.arguments[0]->type();
     const DataType& right = node.arguments[1]->type();
-    const std::string a = print(node.arguments[0]);
-    const std::string b = print(node.arguments[1]);
+    const std::string& a = printed[0];
+    const std::string& b = printed[1];
     if (left.is(TypeId::kDate) && right.is(TypeId::kDayTimeInterval) && right.end_field() == 0) {
       const std::string days = "extractansiintervaldays(" + b + ")";
       return "date_add(" + a + ", " + (name == "-" ? "(- " + days + ")" : days) + ")";
@@ -138,7 +139,7 @@ std::string ExpressionPrinter::scalar_call(const ScalarCall& node) const {
       return (name == "+" ? "date_add(" : "date_sub(") + a + ", " + b + ")";
     }
   }
-  return print_call(name, node.alias_used, print_all(node.arguments));
+  return print_call(name, node.alias_used, std::move(printed));
 }
 
 std::string ExpressionPrinter::extract_value(const UnresolvedExtractValue& node) const {
