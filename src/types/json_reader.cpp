@@ -86,7 +86,7 @@ class Reader {
     do {
       skip_blanks();
       auto& member = value.members.emplace_back();
-      if (peek() != '"' || !read_string(member.first)) {
+      if (peek() != '"' || !read_string(member.name)) {
         return false;
       }
       skip_blanks();
@@ -94,7 +94,7 @@ class Reader {
         return false;
       }
       skip_blanks();
-      if (!read_value(member.second, depth + 1)) {
+      if (!read_value(member.value, depth + 1)) {
         return false;
       }
       skip_blanks();
@@ -195,9 +195,9 @@ class Reader {
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const {
-  for (const auto& [key, value] : members) {
-    if (key == name) {
-      return &value;
+  for (const JsonMember& member : members) {
+    if (member.name == name) {
+      return &member.value;
     }
   }
   return nullptr;
