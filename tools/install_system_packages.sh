@@ -5,6 +5,8 @@ set -euo pipefail
 packages=(
   # tools
   g++ cmake ninja-build ccache mold pkg-config git make python3-venv clang-format-16 clang-tidy-16
+  # sanitizers and fuzzing
+  clang-16 libclang-rt-16-dev llvm-16
   # libraries: protocol, text, containers, codecs, catalog
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libhwy-dev libpcre2-dev libsimdjson-dev libicu-dev libsqlite3-dev
