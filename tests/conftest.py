@@ -4,13 +4,18 @@ FIRESTEEL_TEST_REMOTE=sc://host:port runs the tests against another server, such
 """
 
 import os
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 # Timestamps arrive in Python as local time; results are recorded in UTC.
 os.environ["TZ"] = "UTC"
 time.tzset()
+
+sys.path.insert(0, str(Path(__file__).parent))
+from server_settings import server_settings  # noqa: E402
 
 import firesteel  # noqa: E402
 
@@ -22,7 +27,7 @@ def remote():
     if OTHER_REMOTE:
         yield OTHER_REMOTE
         return
-    with firesteel.Server({"spark.sql.session.timeZone": "UTC"}) as server:
+    with firesteel.Server(server_settings()) as server:
         yield server.remote
         assert server.is_running(), "the server ended during the tests"
 

@@ -27,6 +27,15 @@ SANITIZER_OPTIONS = {
     "LSAN_OPTIONS": f"suppressions={ROOT}/tools/sanitizers/leak.supp:print_suppressions=0",
     "TSAN_OPTIONS": f"suppressions={ROOT}/tools/sanitizers/thread.supp:halt_on_error=0:exitcode=66",
 }
+# Settings under which the same tests have to give the same results.
+CONFIGS = {
+    "spill": {"firesteel.test.force.spill": "true"},
+    "batch-1": {"firesteel.batch.size": "1"},
+    "batch-7": {"firesteel.batch.size": "7"},
+    "threads-1": {"firesteel.threads": "1"},
+    "threads-16": {"firesteel.threads": "16"},
+    "hostile": {"firesteel.test.force.spill": "true", "firesteel.batch.size": "7", "firesteel.threads": "16"},
+}
 
 
 @dataclass
@@ -42,12 +51,15 @@ class Counts:
 
 
 class Runner:
-    def __init__(self, preset: str, keyword: str):
+    def __init__(self, preset: str, keyword: str, config: str):
         self.preset = preset
         self.keyword = keyword
         self.build = ROOT / "build" / preset
         self.results = self.build / "test-results"
         self.environment = {**os.environ, **SANITIZER_OPTIONS}
+        if config:
+            conf = ";".join(f"{key}={value}" for key, value in CONFIGS[config].items())
+            self.environment["FIRESTEEL_TEST_CONF"] = conf
         if preset != "release":
             # Not the installed package, but this checkout's Python files and the server of this preset.
             self.environment["FIRESTEEL_SERVER"] = str(self.build / "firesteel-server")
@@ -135,10 +147,11 @@ def main() -> int:
     parser.add_argument("--preset", default="release", choices=["release", "dev", "asan", "tsan"])
     parser.add_argument("--only", nargs="+", choices=[*DEFAULT_STAGES, "tidy"], help="the stages to run")
     parser.add_argument("-k", dest="keyword", default="", help="pytest's choice of tests by name")
+    parser.add_argument("--config", default="", choices=sorted(CONFIGS), help="settings of the server under test")
     args = parser.parse_args()
 
     stages = args.only or (DEFAULT_STAGES if args.preset in ("release", "dev") else ["unit", "sql", "connect"])
-    runner = Runner(args.preset, args.keyword)
+    runner = Runner(args.preset, args.keyword, args.config)
     runner.prepare(stages)
     total = Counts()
     for stage in stages:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+from server_settings import server_settings  # noqa: E402
+
 import slt_format  # noqa: E402
 import slt_run  # noqa: E402
 
@@ -27,7 +29,7 @@ def running_server(config):
     if SERVER not in config.stash:
         import firesteel
 
-        config.stash[SERVER] = firesteel.Server({"spark.sql.session.timeZone": "UTC"})
+        config.stash[SERVER] = firesteel.Server(server_settings())
     return config.stash[SERVER]
 
 
