@@ -9,7 +9,7 @@ Analyzer::Analyzer(AnalyzerOptions options, std::shared_ptr<const FunctionRegist
     : options_(std::move(options)), functions_(std::move(functions)), relations_(relations) {}
 
 PlanPtr Analyzer::analyze(const PlanPtr& plan) const {
-  if (plan->kind() == PlanKind::kCommand) {
+  if (plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kCatalogStatement) {
     return plan;
   }
   return QueryResolver(options_, *functions_, relations_).resolve_query(plan);

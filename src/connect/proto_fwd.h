@@ -49,6 +49,7 @@ class ReleaseSessionRequest;
 class ReleaseSessionResponse;
 class SqlCommand;
 class WriteOperation;
+class WriteOperationV2;
 class StatDescribe;
 class StatSummary;
 class SubqueryExpression;

@@ -55,6 +55,7 @@ enum class PlanKind : uint8_t {
   kCommand,
   kWriteFiles,
   kSessionStatement,
+  kCatalogStatement,
 };
 
 class LogicalPlan;

@@ -1,4 +1,5 @@
 #include "base/errors/spark_error.h"
+#include "session/catalog/locations.h"
 #include "session/engine_shared.h"
 #include "session/sources.h"
 
@@ -83,7 +84,9 @@ Engine::Shared::Shared(const std::map<std::string, std::string>& settings)
           parse_bytes("firesteel.batch.size", value_or(settings, "firesteel.batch.size", std::to_string(kBatchSize))))),
       force_spill(value_or(settings, "firesteel.test.force.spill", "false") == "true"),
       spill_directory(find_spill_directory(settings)),
-      sources(built_in_sources()) {}
+      sources(built_in_sources()),
+      warehouse(location_uri(value_or(settings, "spark.sql.warehouse.dir", "spark-warehouse"))),
+      metastore(open_metastore(warehouse)) {}
 
 Engine::Shared::~Shared() = default;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/memory/memory_pool.h"
+#include "catalog/metastore.h"
 #include "catalog/table.h"
 #include "functions/function_registry.h"
 #include "session/catalog/temp_views.h"
@@ -26,6 +27,8 @@ struct Engine::Shared {
   std::string spill_directory;                                       // exists; spill files in it have no names
   std::map<std::string, std::shared_ptr<const DataSource>> sources;  // by format name in lower case
   TempViews global_views;
+  std::string warehouse;  // spark.sql.warehouse.dir as an absolute URI: "file:/a/spark-warehouse"
+  std::unique_ptr<Metastore> metastore;
 };
 
 /// "1g", "512m", "1048576", "2gb" → bytes. SparkError INVALID_CONF_VALUE.TYPE_MISMATCH otherwise.

@@ -1,9 +1,11 @@
 #include "session/session.h"
 
 #include "base/errors/spark_error.h"
+#include "logical/commands/catalog_statement.h"
 #include "logical/commands/command.h"
 #include "logical/commands/write_files.h"
 #include "logical/relations/leaf_relations.h"
+#include "session/commands/catalog_statements.h"
 #include "session/commands/command_runner.h"
 #include "session/query/query_execution.h"
 #include "session/query/running_query.h"
@@ -26,29 +28,6 @@ void collect_files(const PlanPtr& plan, std::vector<std::string>& files) {
 }
 
 }  // namespace
-
-ParserOptions Session::State::parser_options() const {
-  ParserOptions options;
-  options.session_time_zone = config.get("spark.sql.session.timeZone").value_or("UTC");
-  options.ansi = config.get_bool("spark.sql.ansi.enabled");
-  options.escaped_string_literals = config.get_bool("spark.sql.parser.escapedStringLiterals");
-  options.double_quoted_identifiers = config.get_bool("spark.sql.ansi.doubleQuotedIdentifiers");
-  options.timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
-  return options;
-}
-
-AnalyzerOptions Session::State::analyzer_options(const EvaluationEnvironment& environment) const {
-  AnalyzerOptions options;
-  options.case_sensitive = config.get_bool("spark.sql.caseSensitive");
-  options.ansi = config.get_bool("spark.sql.ansi.enabled");
-  options.group_by_ordinal = config.get_bool("spark.sql.groupByOrdinal");
-  options.order_by_ordinal = config.get_bool("spark.sql.orderByOrdinal");
-  options.group_by_aliases = config.get_bool("spark.sql.groupByAliases");
-  options.lateral_column_alias = config.get_bool("spark.sql.lateralColumnAlias.enableImplicitResolution");
-  options.max_pivot_values = std::stoi(config.get("spark.sql.pivotMaxValues").value_or("10000"));
-  options.environment = environment;
-  return options;
-}
 
 std::shared_ptr<const EvaluationEnvironment> Session::State::new_environment(const std::string& user) const {
   auto environment = std::make_shared<EvaluationEnvironment>();
@@ -87,7 +66,8 @@ std::vector<std::string> Session::parse_identifier(const std::string& text) cons
 }
 
 bool Session::is_command(const PlanPtr& plan) {
-  return plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kWriteFiles;
+  return plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kWriteFiles ||
+         plan->kind() == PlanKind::kCatalogStatement;
 }
 
 PlanPtr Session::analyze(const PlanPtr& plan) {
@@ -98,6 +78,9 @@ Schema Session::schema_of(const PlanPtr& plan) {
   if (const auto* command = as<Command>(plan)) {
     return CommandRunner::output_schema(*command);
   }
+  if (const auto* statement = as<CatalogStatement>(plan)) {
+    return catalog_statement_schema(*statement);
+  }
   if (plan->kind() == PlanKind::kWriteFiles) {
     return {};
   }
@@ -107,6 +90,14 @@ Schema Session::schema_of(const PlanPtr& plan) {
 std::unique_ptr<ResultStream> Session::execute(const PlanPtr& plan, CancellationTokenPtr cancellation) {
   if (const auto* command = as<Command>(plan)) {
     return CommandRunner(*this, *state_).run(*command, cancellation);
+  }
+  if (const auto* statement = as<CatalogStatement>(plan)) {
+    const CommandRows result = run_catalog_statement(*statement, {*this, *state_, cancellation});
+    std::vector<Batch> batches;
+    if (!result.rows.empty()) {
+      batches.push_back(batch_of(result.schema, result.rows));
+    }
+    return stream_of(result.schema, std::move(batches));
   }
   QueryExecution query(*state_, state_->new_environment(user_id_), cancellation);
   if (const auto* write = as<WriteFiles>(plan)) {
@@ -143,7 +134,7 @@ std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
 void Session::create_temp_view(const std::string& name, const PlanPtr& plan, bool replace, bool global) {
   const PlanPtr analyzed = analyze(plan);
   TempViews& views = global ? state_->catalog.global_views() : state_->catalog.views();
-  if (!views.create(name, analyzed, replace)) {
+  if (!views.create({name, analyzed, std::nullopt}, replace)) {
     throw SparkError("TEMP_TABLE_OR_VIEW_ALREADY_EXISTS",
                      {{"relationName", global ? quoted_name({"global_temp", name}) : quoted_name({name})}});
   }

@@ -1,11 +1,22 @@
 #include "session/sources.h"
 
+#include "session/catalog/locations.h"
+#include "sources/catalogs/sqlite_metastore.h"
 #include "sources/parquet/parquet_source.h"
 
 namespace firesteel {
 
 std::map<std::string, std::shared_ptr<const DataSource>> built_in_sources() {
   return {{"parquet", std::make_shared<ParquetSource>()}};
+}
+
+std::unique_ptr<Metastore> open_metastore(const std::string& warehouse) {
+  DatabaseDefinition standard;
+  standard.name = "default";
+  standard.comment = "default database";
+  standard.location = warehouse;
+  standard.owner = current_user();
+  return std::make_unique<SqliteMetastore>(local_path(warehouse) + ".metastore.db", std::move(standard));
 }
 
 }  // namespace firesteel

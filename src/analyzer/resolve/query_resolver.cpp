@@ -76,7 +76,8 @@ RelationPtr QueryResolver::resolve_leaf(const PlanPtr& plan) {
   if (const auto* node = as<UnresolvedTableFunction>(plan)) {
     return resolve_table_function(*node);
   }
-  if (const auto* node = as<Union>(plan); node != nullptr || plan->kind() == PlanKind::kCommand) {
+  if (const auto* node = as<Union>(plan);
+      node != nullptr || plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kCatalogStatement) {
     throw unsupported("a command inside of a query", plan->origin());
   }
   return with_unique_ids(plan);

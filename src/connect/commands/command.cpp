@@ -86,7 +86,8 @@ void run_command(const pb::Command& command, PlanConverter& converter, Operation
       run_write_operation(command.write_operation(), converter, operation);
       return;
     case pb::Command::kWriteOperationV2:
-      throw_unsupported("writing the table " + command.write_operation_v2().table_name());
+      run_write_operation_v2(command.write_operation_v2(), converter, operation);
+      return;
     case pb::Command::kWriteStreamOperationStart:
     case pb::Command::kStreamingQueryCommand:
     case pb::Command::kStreamingQueryManagerCommand:

@@ -1,6 +1,7 @@
 #include "connect/relations/bind_parameters.h"
 
 #include "expression/nodes/unresolved.h"
+#include "logical/commands/catalog_statement.h"
 #include "logical/commands/command.h"
 #include "logical/relations/unresolved_relations.h"
 
@@ -66,6 +67,9 @@ class Binder {
       Command copy(*command);
       copy.plan = plan(copy.plan);
       return make_plan<Command>(std::move(copy));
+    }
+    if (const auto* statement = as<CatalogStatement>(node)) {
+      return map_statement_queries(*statement, [this](const PlanPtr& query) { return plan(query); });
     }
     return map_expressions(node, [this](const ExprPtr& expr) { return bind_expression(expr); });
   }

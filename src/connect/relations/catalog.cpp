@@ -2,14 +2,16 @@
 #include "connect/relations/collected_rows.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/relations/relation_families.h"
+#include "connect/types/proto_types.h"
+#include "logical/commands/catalog_statement.h"
 #include "logical/commands/command.h"
 #include "logical/relations/unresolved_relations.h"
+#include "session/catalog/catalog_listing.h"
+#include "session/commands/command_runner.h"
 #include "session/session.h"
 #include "spark/connect/catalog.pb.h"
 
 #include <absl/strings/ascii.h>
-
-#include <algorithm>
 
 namespace firesteel {
 namespace {
@@ -30,38 +32,9 @@ PlanPtr answer(std::string value) { return single(text_field("value", false), te
 PlanPtr answer(bool value) { return single(flag_field("value"), Literal::boolean(value)); }
 PlanPtr nothing() { return relation_of({}, {}); }
 
-// Spark's patterns: * for anything, | between alternatives; case does not count.
-bool matches_one(std::string_view name, std::string_view pattern) {
-  if (pattern.empty()) {
-    return name.empty();
-  }
-  if (pattern[0] == '*') {
-    return matches_one(name, pattern.substr(1)) || (!name.empty() && matches_one(name.substr(1), pattern));
-  }
-  return !name.empty() && name[0] == pattern[0] && matches_one(name.substr(1), pattern.substr(1));
-}
-
-bool matches(const std::string& name, const std::string& pattern) {
-  const std::string lower_name = absl::AsciiStrToLower(name);
-  const std::string lower = absl::AsciiStrToLower(pattern);
-  for (size_t start = 0; start <= lower.size();) {
-    const size_t end = std::min(lower.find('|', start), lower.size());
-    if (matches_one(lower_name, std::string_view(lower).substr(start, end - start))) {
-      return true;
-    }
-    start = end + 1;
-  }
-  return false;
-}
-
-PlanPtr resolve_table(const std::string& name, PlanConverter& converter) {
-  Session& session = converter.session();
-  return session.analyze(make_plan<UnresolvedRelation>(session.parse_identifier(name)));
-}
-
-bool table_exists(const std::string& name, PlanConverter& converter) {
+bool table_exists(const std::vector<std::string>& parts, PlanConverter& converter) {
   try {
-    resolve_table(name, converter);
+    get_table(converter.session(), parts);
     return true;
   } catch (const SparkError& error) {
     if (error.condition() == "TABLE_OR_VIEW_NOT_FOUND") {
@@ -71,8 +44,15 @@ bool table_exists(const std::string& name, PlanConverter& converter) {
   }
 }
 
-std::string qualified(const std::string& name, bool has_database, const std::string& database) {
-  return has_database ? database + "." + name : name;
+std::vector<std::string> name_parts(const std::string& name, bool has_database, const std::string& database,
+                                    PlanConverter& converter) {
+  std::vector<std::string> parts = converter.session().parse_identifier(name);
+  if (has_database) {
+    std::vector<std::string> full = converter.session().parse_identifier(database);
+    full.push_back(parts.back());
+    return full;
+  }
+  return parts;
 }
 
 Schema table_schema() {
@@ -80,16 +60,25 @@ Schema table_schema() {
           text_field("description"), text_field("tableType"), flag_field("isTemporary")};
 }
 
-LiteralRow temp_view_row(const std::string& name) {
-  return {text(name), no_text(), no_names(), no_text(), text("TEMPORARY"), Literal::boolean(true)};
+LiteralRow table_row(const TableListing& table) {
+  Literal names = {DataType::array(DataType::string()), std::monostate{}};
+  if (!table.database.empty()) {
+    names.value = std::make_shared<const std::vector<Literal>>(std::vector<Literal>{text(table.database)});
+  }
+  return {text(table.name),
+          table.is_temporary ? no_text() : text("spark_catalog"),
+          table.is_temporary && table.database.empty() ? no_names() : std::move(names),
+          table.comment ? text(*table.comment) : no_text(),
+          text(table.type),
+          Literal::boolean(table.is_temporary)};
 }
 
 PlanPtr list_tables(const pb::ListTables& request, PlanConverter& converter) {
   std::vector<LiteralRow> rows;
-  for (const std::string& name : converter.session().temp_views()) {
-    if (!request.has_pattern() || matches(name, request.pattern())) {
-      rows.push_back(temp_view_row(name));
-    }
+  const auto database = request.has_db_name() ? std::optional(request.db_name()) : std::nullopt;
+  const auto pattern = request.has_pattern() ? std::optional(request.pattern()) : std::nullopt;
+  for (const TableListing& table : list_tables(converter.session(), database, pattern)) {
+    rows.push_back(table_row(table));
   }
   return relation_of(table_schema(), rows);
 }
@@ -98,13 +87,12 @@ PlanPtr list_columns(const pb::ListColumns& request, PlanConverter& converter) {
   const Schema schema = {text_field("name", false), text_field("description"), text_field("dataType", false),
                          flag_field("nullable"),    flag_field("isPartition"), flag_field("isBucket"),
                          flag_field("isCluster")};
-  const PlanPtr table =
-      resolve_table(qualified(request.table_name(), request.has_db_name(), request.db_name()), converter);
+  const auto parts = name_parts(request.table_name(), request.has_db_name(), request.db_name(), converter);
   std::vector<LiteralRow> rows;
-  for (const AttributePtr& column : table->output()) {
-    rows.push_back({text(column->name), no_text(), text(column->data_type.simple_string()),
-                    Literal::boolean(column->is_nullable), Literal::boolean(false), Literal::boolean(false),
-                    Literal::boolean(false)});
+  for (const ColumnListing& column : list_columns(converter.session(), parts)) {
+    rows.push_back({text(column.name), column.comment ? text(*column.comment) : no_text(), text(column.type),
+                    Literal::boolean(column.nullable), Literal::boolean(column.is_partition),
+                    Literal::boolean(column.is_bucket), Literal::boolean(false)});
   }
   return relation_of(schema, rows);
 }
@@ -114,42 +102,93 @@ Schema database_schema() {
           text_field("locationUri", false)};
 }
 
-LiteralRow database_row(const std::string& name, PlanConverter& converter) {
-  const std::string folder = converter.session().config("spark.sql.warehouse.dir").value_or("spark-warehouse");
-  return {text(name), text(converter.session().current_catalog()), text("default database"), text(folder)};
+LiteralRow database_row(const DatabaseDefinition& database, PlanConverter& converter) {
+  return {text(database.name), text(converter.session().current_catalog()), text(database.comment),
+          text(database.location)};
 }
 
 PlanPtr list_databases(const pb::ListDatabases& request, PlanConverter& converter) {
   std::vector<LiteralRow> rows;
-  if (!request.has_pattern() || matches("default", request.pattern())) {
-    rows.push_back(database_row("default", converter));
+  const auto pattern = request.has_pattern() ? std::optional(request.pattern()) : std::nullopt;
+  for (const DatabaseDefinition& database : list_databases(converter.session(), pattern)) {
+    rows.push_back(database_row(database, converter));
   }
   return relation_of(database_schema(), rows);
 }
 
 PlanPtr get_table(const pb::GetTable& request, PlanConverter& converter) {
-  const std::string name = qualified(request.table_name(), request.has_db_name(), request.db_name());
-  resolve_table(name, converter);
-  return relation_of(table_schema(), {temp_view_row(converter.session().parse_identifier(name).back())});
+  const auto parts = name_parts(request.table_name(), request.has_db_name(), request.db_name(), converter);
+  return relation_of(table_schema(), {table_row(get_table(converter.session(), parts))});
 }
 
 PlanPtr list_catalogs(const pb::ListCatalogs& request, PlanConverter& converter) {
   const std::string name = converter.session().current_catalog();
   std::vector<LiteralRow> rows;
-  if (!request.has_pattern() || matches(name, request.pattern())) {
+  if (!request.has_pattern() || matches_show_pattern(name, request.pattern())) {
     rows.push_back({text(name), no_text()});
   }
   return relation_of({text_field("name", false), text_field("description")}, rows);
 }
 
-bool database_exists(const std::string& name) { return absl::AsciiStrToLower(name) == "default"; }
-
 PlanPtr get_database(const std::string& name, PlanConverter& converter) {
-  if (!database_exists(name)) {
-    throw SparkError("SCHEMA_NOT_FOUND",
-                     {{"schemaName", "`" + converter.session().current_catalog() + "`.`" + name + "`"}});
+  return relation_of(database_schema(), {database_row(find_database(converter.session(), name), converter)});
+}
+
+bool database_exists(const std::string& name, PlanConverter& converter) {
+  try {
+    find_database(converter.session(), name);
+    return true;
+  } catch (const SparkError& error) {
+    if (error.condition() == "SCHEMA_NOT_FOUND") {
+      return false;
+    }
+    throw;
   }
-  return relation_of(database_schema(), {database_row("default", converter)});
+}
+
+// A statement of the catalog, run at once; its rows are not wanted.
+template <typename T>
+PlanPtr run(T statement, PlanConverter& converter) {
+  converter.session().execute(make_plan<CatalogStatement>(std::move(statement)), converter.cancellation());
+  return nothing();
+}
+
+StatementName statement_name(const std::string& name, PlanConverter& converter) {
+  return {converter.session().parse_identifier(name), {}};
+}
+
+template <typename Request>
+PlanPtr create_table(const Request& request, PlanConverter& converter) {
+  CreateTable statement;
+  statement.name = statement_name(request.table_name(), converter);
+  statement.provider = request.has_source() ? request.source() : "";
+  if (request.has_path() && !request.path().empty()) {
+    statement.location = request.path();
+  }
+  for (const auto& [key, value] : request.options()) {
+    if (absl::AsciiStrToLower(key) == "path") {
+      statement.location = value;
+    } else {
+      statement.options.emplace_back(key, value);
+    }
+  }
+  if (request.has_schema()) {
+    for (const StructField& field : read_proto_type(request.schema()).fields()) {
+      ColumnDefinition column;
+      column.name = {field.name};
+      column.type = field.type;
+      column.nullable = field.nullable;
+      statement.columns.push_back(std::move(column));
+    }
+  }
+  if constexpr (requires { request.description(); }) {
+    if (request.has_description() && !request.description().empty()) {
+      statement.comment = request.description();
+    }
+  }
+  const std::vector<std::string> parts = statement.name.parts;
+  run(std::move(statement), converter);
+  return make_plan<UnresolvedRelation>(parts);
 }
 
 // Runs the SQL statement that shows functions and asks for the name.
@@ -175,13 +214,6 @@ bool function_exists(const std::string& name, PlanConverter& converter) {
   return !collect_rows(make_plan<Command>(std::move(show)), converter).empty();
 }
 
-void set_database(const std::string& name, PlanConverter& converter) {
-  if (!database_exists(name)) {
-    get_database(name, converter);
-  }
-  converter.session().set_current_database(name);
-}
-
 }  // namespace
 
 PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
@@ -190,7 +222,7 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
     case Catalog::kCurrentDatabase:
       return answer(session.current_database());
     case Catalog::kSetCurrentDatabase:
-      set_database(catalog.set_current_database().db_name(), converter);
+      session.set_current_database(catalog.set_current_database().db_name());
       return nothing();
     case Catalog::kCurrentCatalog:
       return answer(session.current_catalog());
@@ -201,7 +233,7 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
     case Catalog::kGetDatabase:
       return get_database(catalog.get_database().db_name(), converter);
     case Catalog::kDatabaseExists:
-      return answer(database_exists(catalog.database_exists().db_name()));
+      return answer(database_exists(catalog.database_exists().db_name(), converter));
     case Catalog::kListTables:
       return list_tables(catalog.list_tables(), converter);
     case Catalog::kListColumns:
@@ -209,8 +241,8 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
     case Catalog::kGetTable:
       return get_table(catalog.get_table(), converter);
     case Catalog::kTableExists:
-      return answer(table_exists(qualified(catalog.table_exists().table_name(), catalog.table_exists().has_db_name(),
-                                           catalog.table_exists().db_name()),
+      return answer(table_exists(name_parts(catalog.table_exists().table_name(), catalog.table_exists().has_db_name(),
+                                            catalog.table_exists().db_name(), converter),
                                  converter));
     case Catalog::kListFunctions:
       return show_functions(catalog.list_functions().pattern(), converter);
@@ -224,8 +256,54 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
       return answer(session.drop_temp_view(catalog.drop_global_temp_view().view_name(), true));
     case Catalog::kIsCached:
       return answer(false);
-    case Catalog::kClearCache:
+    case Catalog::kCreateTable:
+      return create_table(catalog.create_table(), converter);
+    case Catalog::kCreateExternalTable:
+      return create_table(catalog.create_external_table(), converter);
+    case Catalog::kSetCurrentCatalog:
+      return run(SetCatalog{catalog.set_current_catalog().catalog_name()}, converter);
     case Catalog::kRefreshTable:
+      return run(RefreshTable{statement_name(catalog.refresh_table().table_name(), converter)}, converter);
+    case Catalog::kCacheTable: {
+      CacheTable cache;
+      cache.table = statement_name(catalog.cache_table().table_name(), converter);
+      return run(std::move(cache), converter);
+    }
+    case Catalog::kUncacheTable: {
+      UncacheTable uncache;
+      uncache.table = statement_name(catalog.uncache_table().table_name(), converter);
+      return run(std::move(uncache), converter);
+    }
+    case Catalog::kRecoverPartitions: {
+      AlterTablePartitions recover;
+      recover.action = AlterTablePartitions::Action::kRecover;
+      recover.name = statement_name(catalog.recover_partitions().table_name(), converter);
+      return run(std::move(recover), converter);
+    }
+    case Catalog::kDropTable:
+      return run(DropTable{statement_name(catalog.drop_table().table_name(), converter),
+                           catalog.drop_table().if_exists(), catalog.drop_table().purge()},
+                 converter);
+    case Catalog::kDropView:
+      return run(DropView{statement_name(catalog.drop_view().view_name(), converter), catalog.drop_view().if_exists()},
+                 converter);
+    case Catalog::kDropDatabase:
+      return run(DropDatabase{statement_name(catalog.drop_database().db_name(), converter),
+                              catalog.drop_database().if_exists(), catalog.drop_database().cascade()},
+                 converter);
+    case Catalog::kCreateDatabase: {
+      CreateDatabase create;
+      create.name = statement_name(catalog.create_database().db_name(), converter);
+      create.if_not_exists = catalog.create_database().if_not_exists();
+      create.properties =
+          PropertyList(catalog.create_database().properties().begin(), catalog.create_database().properties().end());
+      return run(std::move(create), converter);
+    }
+    case Catalog::kTruncateTable:
+      return run(TruncateTable{statement_name(catalog.truncate_table().table_name(), converter), std::nullopt},
+                 converter);
+    case Catalog::kClearCache:
+      return run(ClearCache{}, converter);
     case Catalog::kRefreshByPath:
       return nothing();
     default:

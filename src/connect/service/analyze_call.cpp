@@ -102,7 +102,8 @@ class Analysis {
         return;
       case Request::kIsLocal: {
         const PlanKind kind = engine().analyze(plan(request.is_local().plan()))->kind();
-        response_.mutable_is_local()->set_is_local(kind == PlanKind::kLocalRelation || kind == PlanKind::kCommand);
+        response_.mutable_is_local()->set_is_local(kind == PlanKind::kLocalRelation || kind == PlanKind::kCommand ||
+                                                   kind == PlanKind::kCatalogStatement);
         return;
       }
       case Request::kIsStreaming:

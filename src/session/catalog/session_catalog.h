@@ -1,7 +1,11 @@
 #pragma once
 
 #include "analyzer/relation_lookup.h"
+#include "catalog/metastore.h"
+#include "logical/commands/statement_name.h"
+#include "session/catalog/table_name.h"
 #include "session/catalog/temp_views.h"
+#include "session/config/session_config.h"
 #include "session/engine_shared.h"
 
 #include <mutex>
@@ -9,10 +13,13 @@
 
 namespace firesteel {
 
-/// What a session sees by name: its temporary views, global temporary views, and data sources. Thread-safe.
+class ViewScope;
+
+/// What a session sees by name: its temporary views, global temporary views, the tables and views of the metastore, and
+/// data sources. Thread-safe.
 class SessionCatalog final : public RelationLookup {
  public:
-  explicit SessionCatalog(Engine::Shared& shared) : shared_(shared) {}
+  SessionCatalog(Engine::Shared& shared, const SessionConfig& config) : shared_(shared), config_(config) {}
 
   std::optional<PlanPtr> find_relation(const std::vector<std::string>& parts,
                                        const SourceOptions& options) const override;
@@ -23,15 +30,61 @@ class SessionCatalog final : public RelationLookup {
 
   TempViews& views() { return views_; }
   TempViews& global_views() { return shared_.global_views; }
+  const TempViews& views() const { return views_; }
+  const TempViews& global_views() const { return shared_.global_views; }
+  Metastore& metastore() const { return *shared_.metastore; }
+  const SessionConfig& config() const { return config_; }
+  Engine::Shared& shared() const { return shared_; }
+
   std::string current_database() const;
   /// Errors: SCHEMA_NOT_FOUND.
   void set_current_database(const std::vector<std::string>& name);
 
+  /// Which table `parts` name, seen from the current database. Errors: REQUIRES_SINGLE_PART_NAMESPACE.
+  TableName table_name(const std::vector<std::string>& parts) const;
+  /// find_relation, seen from another database and inside of a view (null: outside of one).
+  std::optional<PlanPtr> find_relation_in(const std::string& database, const std::vector<std::string>& parts,
+                                          const SourceOptions& options, const ViewScope* scope,
+                                          bool with_temp_views) const;
+  std::string database_name(const std::vector<std::string>& parts) const;
+  /// As the metastore has names: in lower case, unless spark.sql.caseSensitive.
+  std::string folded(const std::string& name) const;
+  /// Errors: SCHEMA_NOT_FOUND.
+  DatabaseDefinition require_database(const std::string& name) const;
+  std::optional<TableDefinition> find_table(const TableName& name) const;
+  /// Errors: TABLE_OR_VIEW_NOT_FOUND.
+  TableDefinition require_table(const StatementName& name) const;
+  /// A temporary view by the name of a statement, global ones as global_temp.name.
+  std::optional<TempViews::View> find_temp_view(const std::vector<std::string>& parts) const;
+  /// as_relation: the name was looked up as FROM does, and not as a statement's table.
+  SparkError not_found(const StatementName& name, bool as_relation = false) const;
+
  private:
   Engine::Shared& shared_;
+  const SessionConfig& config_;
   TempViews views_;
   mutable std::mutex mutex_;
   std::string database_ = "default";  // guarded by mutex_
+};
+
+/// Names as they are seen inside of a view: from the database where it was made; inside of a persistent view without
+/// temporary views.
+class ViewScope final : public RelationLookup {
+ public:
+  ViewScope(const SessionCatalog& catalog, std::string database, const ViewScope* outer, bool temporary)
+      : catalog_(catalog), database_(std::move(database)), outer_(outer), temporary_(temporary) {}
+
+  std::optional<PlanPtr> find_relation(const std::vector<std::string>& parts,
+                                       const SourceOptions& options) const override;
+  TablePtr open_source(const UnresolvedDataSource& source) const override { return catalog_.open_source(source); }
+  /// How many views are around.
+  int depth() const { return outer_ == nullptr ? 1 : outer_->depth() + 1; }
+
+ private:
+  const SessionCatalog& catalog_;
+  std::string database_;
+  const ViewScope* outer_;
+  bool temporary_;
 };
 
 }  // namespace firesteel

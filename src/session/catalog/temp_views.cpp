@@ -19,13 +19,26 @@ std::string quoted_name(const std::vector<std::string>& parts) {
   return text;
 }
 
-bool TempViews::create(const std::string& name, PlanPtr plan, bool replace) {
+bool TempViews::create(View view, bool replace) {
   const std::lock_guard lock(mutex_);
-  const auto [entry, added] = views_.try_emplace(lower_ascii(name));
+  const auto [entry, added] = views_.try_emplace(lower_ascii(view.name));
   if (!added && !replace) {
     return false;
   }
-  entry->second = {name, std::move(plan)};
+  entry->second = std::move(view);
+  return true;
+}
+
+bool TempViews::rename(const std::string& from, const std::string& to) {
+  const std::lock_guard lock(mutex_);
+  const auto found = views_.find(lower_ascii(from));
+  if (found == views_.end() || views_.contains(lower_ascii(to))) {
+    return false;
+  }
+  View view = std::move(found->second);
+  views_.erase(found);
+  view.name = to;
+  views_[lower_ascii(to)] = std::move(view);
   return true;
 }
 

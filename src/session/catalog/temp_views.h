@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/table_definition.h"
 #include "logical/logical_plan.h"
 
 #include <map>
@@ -10,19 +11,24 @@
 
 namespace firesteel {
 
-/// Temporary views by name (case-insensitive), each an analyzed plan. Thread-safe.
+/// Temporary views by name (case-insensitive). Thread-safe.
 class TempViews {
  public:
   struct View {
     std::string name;  // as created
-    PlanPtr plan;
+    PlanPtr plan;      // analyzed when the view was made
+    /// Text, captured settings, columns and properties of a view made by SQL: it is analysed anew at every use. None: a
+    /// view of a DataFrame.
+    std::optional<TableDefinition> definition;
   };
 
   /// False when the name is taken and `replace` is not set.
-  bool create(const std::string& name, PlanPtr plan, bool replace);
+  bool create(View view, bool replace);
   bool drop(const std::string& name);
   std::optional<View> find(const std::string& name) const;
   std::vector<std::string> names() const;  // sorted
+  /// False when there is no view `from`, or one `to`.
+  bool rename(const std::string& from, const std::string& to);
 
  private:
   mutable std::mutex mutex_;

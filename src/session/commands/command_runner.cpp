@@ -2,7 +2,6 @@
 
 #include "base/errors/spark_error.h"
 #include "columnar/vector_builder.h"
-#include "logical/relations/unresolved_relations.h"
 #include "session/config/spark_defaults.h"
 #include "session/query/query_execution.h"
 #include "session/query/running_query.h"
@@ -77,28 +76,11 @@ Schema CommandRunner::output_schema(const Command& command) {
       return {column("key"), column("value")};
     case Statement::kExplain:
       return {column("plan", true)};
-    case Statement::kShowTables:
-    case Statement::kShowViews:
-      return {column("namespace"),
-              column(command.statement == Statement::kShowTables ? "tableName" : "viewName"),
-              {"isTemporary", DataType::boolean(), false, ""}};
     case Statement::kShowFunctions:
       return {column("function")};
-    case Statement::kShowDatabases:
-      return {column("namespace")};
-    case Statement::kShowColumns:
-      return {column("col_name")};
-    case Statement::kDescribeTable:
-    case Statement::kDescribeQuery:
-      return {column("col_name"), column("data_type"), column("comment", true)};
     case Statement::kDescribeFunction:
       return {column("function_desc")};
-    case Statement::kShowCurrentNamespace:
-      return {column("catalog"), column("namespace")};
-    case Statement::kCreateTempView:
-    case Statement::kDropView:
     case Statement::kReset:
-    case Statement::kUse:
       return {};
   }
   return {};
@@ -117,17 +99,6 @@ std::unique_ptr<ResultStream> CommandRunner::run(const Command& command, const C
 std::vector<CommandRunner::Row> CommandRunner::rows(const Command& command, const CancellationTokenPtr&) {
   using Statement = Command::Statement;
   switch (command.statement) {
-    case Statement::kCreateTempView: {
-      PlanPtr plan = command.plan;
-      if (!command.column_names.empty()) {
-        plan = make_plan<UnresolvedColumnAliases>(plan, command.column_names);
-      }
-      session_.create_temp_view(command.name.back(), plan, command.replace, command.global);
-      return {};
-    }
-    case Statement::kDropView:
-      drop_view(command);
-      return {};
     case Statement::kSet:
       return set(command);
     case Statement::kSetTimeZone:
@@ -142,34 +113,10 @@ std::vector<CommandRunner::Row> CommandRunner::rows(const Command& command, cons
       return {};
     case Statement::kExplain:
       return {{text(session_.explain(command.plan, command.mode))}};
-    case Statement::kUse:
-      state_.catalog.set_current_database(command.name);
-      return {};
-    case Statement::kShowTables:
-      return show_views(command, true);
-    case Statement::kShowViews:
-      return show_views(command, false);
     case Statement::kShowFunctions:
       return show_functions(command);
-    case Statement::kShowDatabases:
-      return command.pattern.has_value() && !matches_show_pattern("default", *command.pattern)
-                 ? std::vector<Row>{}
-                 : std::vector<Row>{{text("default")}};
-    case Statement::kShowColumns: {
-      std::vector<Row> result;
-      for (const StructField& field : schema_of_relation(command.name)) {
-        result.push_back({text(field.name)});
-      }
-      return result;
-    }
-    case Statement::kDescribeTable:
-      return describe_schema(schema_of_relation(command.name));
-    case Statement::kDescribeQuery:
-      return describe_schema(session_.schema_of(command.plan));
     case Statement::kDescribeFunction:
       return describe_function(command);
-    case Statement::kShowCurrentNamespace:
-      return {{text("spark_catalog"), text(state_.catalog.current_database())}};
   }
   return {};
 }
@@ -186,24 +133,6 @@ std::vector<CommandRunner::Row> CommandRunner::set(const Command& command) {
   for (const auto& [key, value] : state_.config.explicit_values()) {
     result.push_back({text(key), text(value)});
   }
-  return result;
-}
-
-std::vector<CommandRunner::Row> CommandRunner::show_views(const Command& command, bool) const {
-  std::vector<Row> result;
-  const auto add = [&](const TempViews& views, const char* schema) {
-    for (const std::string& name : views.names()) {
-      if (!command.pattern.has_value() || matches_show_pattern(name, *command.pattern)) {
-        result.push_back({text(schema), text(name), Literal::boolean(true)});
-      }
-    }
-  };
-  if (!command.name.empty() && lower_ascii(command.name.back()) == "global_temp") {
-    add(state_.shared.global_views, "global_temp");
-  } else if (!command.name.empty() && lower_ascii(command.name.back()) != "default") {
-    throw SparkError("SCHEMA_NOT_FOUND", {{"schemaName", quoted_name({"spark_catalog", command.name.back()})}});
-  }
-  add(state_.catalog.views(), "");
   return result;
 }
 
@@ -243,31 +172,6 @@ std::vector<CommandRunner::Row> CommandRunner::describe_function(const Command& 
     result.push_back({text(std::move(examples))});
   }
   return result;
-}
-
-std::vector<CommandRunner::Row> CommandRunner::describe_schema(const Schema& schema) {
-  std::vector<Row> result;
-  for (const StructField& field : schema) {
-    result.push_back({text(field.name), text(field.type.simple_string()), Literal::null(DataType::string())});
-  }
-  return result;
-}
-
-Schema CommandRunner::schema_of_relation(const std::vector<std::string>& name) {
-  return session_.schema_of(make_plan<UnresolvedRelation>(name));
-}
-
-void CommandRunner::drop_view(const Command& command) {
-  const bool global = command.name.size() > 1 && lower_ascii(command.name[0]) == "global_temp";
-  if (session_.drop_temp_view(command.name.back(), global) || command.if_exists) {
-    return;
-  }
-  std::vector<std::string> full = command.name;
-  if (full.size() == 1) {
-    full.insert(full.begin(), {"spark_catalog", state_.catalog.current_database()});
-  }
-  throw SparkError("TABLE_OR_VIEW_NOT_FOUND",
-                   {{"relationName", quoted_name(full)}, {"searchPath", "[`spark_catalog`.`default`]"}});
 }
 
 }  // namespace firesteel

@@ -7,7 +7,7 @@
 
 namespace firesteel {
 
-/// Runs statements that are not planned: views, settings, SHOW, DESCRIBE, EXPLAIN.
+/// Runs statements about the session: settings, functions, EXPLAIN.
 class CommandRunner {
  public:
   CommandRunner(Session& session, Session::State& state) : session_(session), state_(state) {}
@@ -21,12 +21,8 @@ class CommandRunner {
   using Row = std::vector<Literal>;
   std::vector<Row> rows(const Command& command, const CancellationTokenPtr& cancellation);
   std::vector<Row> set(const Command& command);
-  std::vector<Row> show_views(const Command& command, bool tables) const;
   std::vector<Row> show_functions(const Command& command) const;
   std::vector<Row> describe_function(const Command& command) const;
-  static std::vector<Row> describe_schema(const Schema& schema);
-  Schema schema_of_relation(const std::vector<std::string>& name);
-  void drop_view(const Command& command);
 
   Session& session_;
   Session::State& state_;

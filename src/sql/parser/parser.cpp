@@ -1,12 +1,13 @@
 #include "sql/parser/parser.h"
 
 #include "sql/parser/sql_parser.h"
+#include "sql/statements/catalog_statement_parser.h"
 #include "types/type_ddl.h"
 
 namespace firesteel {
 
 PlanPtr parse_statement(std::string_view text, const ParserOptions& options) {
-  return SqlParser(text, options).single_statement();
+  return CatalogStatementParser(text, options).single_statement();
 }
 
 ExprPtr parse_expression(std::string_view text, const ParserOptions& options) {

@@ -21,12 +21,16 @@ using Names = std::vector<std::string>;
 class SqlParser {
  public:
   SqlParser(std::string_view text, const ParserOptions& options) : tokens_(text), options_(options) {}
+  virtual ~SqlParser() = default;
 
   PlanPtr single_statement();
   ExprPtr single_expression();
   Names single_multipart_identifier();
 
- private:
+ protected:
+  /// Statements about the catalog, which CatalogStatementParser knows; null when it is none of them.
+  virtual PlanPtr catalog_statement() { return nullptr; }
+
   // Nesting beyond this is refused: the recursion here and in every later stage has to fit a thread's stack.
   static constexpr int kMaxDepth = 600;
   static constexpr int kMaxChain = 2000;  // a + b + c ...: as deep a tree
@@ -44,19 +48,11 @@ class SqlParser {
 
   // statements/
   PlanPtr statement();
-  PlanPtr create_statement();
-  PlanPtr drop_statement();
-  PlanPtr create_temp_view(size_t first, bool replace, bool global);
-  PlanPtr data_source_of_view();
-  std::vector<std::pair<std::string, std::string>> property_list();
   PlanPtr explain_statement();
   PlanPtr set_statement();
   PlanPtr reset_statement();
-  PlanPtr use_statement();
-  PlanPtr show_statement();
-  PlanPtr show_names();
   PlanPtr show_functions();
-  PlanPtr describe_statement();
+  PlanPtr describe_function(size_t first);
   std::optional<std::string> like_pattern();
   std::string rest_of_statement();
   [[noreturn]] void unsupported_statement(size_t words);

@@ -1,134 +1,167 @@
 // SHOW ... and DESCRIBE ...
-#include "logical/commands/command.h"
-#include "sql/parser/sql_parser.h"
+#include "sql/statements/catalog_statement_parser.h"
 
 namespace firesteel {
 
-PlanPtr SqlParser::show_statement() {
-  const size_t first = tokens_.position();
+PlanPtr CatalogStatementParser::show_statement(size_t first) {
   tokens_.expect(Keyword::kShow);
-  PlanPtr command;
   switch (tokens_.peek().keyword) {
     case Keyword::kTables:
     case Keyword::kViews:
     case Keyword::kDatabases:
     case Keyword::kNamespaces:
     case Keyword::kSchemas:
-      command = show_names();
-      break;
-    case Keyword::kColumns: {
-      tokens_.next();
-      auto columns = std::make_shared<Command>(Command::Statement::kShowColumns);
-      if (!tokens_.accept(Keyword::kFrom)) {
-        tokens_.expect(Keyword::kIn);
-      }
-      columns->name = multipart_identifier();
-      if (tokens_.accept(Keyword::kFrom) || tokens_.accept(Keyword::kIn)) {
-        Names schema = multipart_identifier();
-        schema.push_back(columns->name.back());
-        columns->name = std::move(schema);
-      }
-      command = columns;
-      break;
-    }
+    case Keyword::kCatalogs:
+      return show_names(first);
+    case Keyword::kTable:
+    case Keyword::kColumns:
+    case Keyword::kPartitions:
+    case Keyword::kTblproperties:
+    case Keyword::kCreate:
+      return show_about_table(first);
     case Keyword::kCurrent:
       tokens_.next();
-      if (!tokens_.at_any({Keyword::kDatabase, Keyword::kNamespace, Keyword::kSchema})) {
+      if (!at_namespace_word()) {
         tokens_.fail_here();
       }
       tokens_.next();
-      command = std::make_shared<Command>(Command::Statement::kShowCurrentNamespace);
-      break;
+      return made(first, ShowCurrentNamespace{});
     default:
-      if (tokens_.at(Keyword::kFunctions) || tokens_.ahead(1, Keyword::kFunctions)) {
-        command = show_functions();
-        break;
+      break;
+  }
+  if (tokens_.at(Keyword::kFunctions) || tokens_.ahead(1, Keyword::kFunctions)) {
+    return show_functions()->with_origin(tokens_.origin_from(first));
+  }
+  if (!tokens_.at(TokenKind::kWord)) {
+    tokens_.fail_here();
+  }
+  tokens_.rewind(first);
+  return nullptr;
+}
+
+// SHOW TABLES | VIEWS | DATABASES | CATALOGS [(FROM | IN) name] [[LIKE] pattern]
+PlanPtr CatalogStatementParser::show_names(size_t first) {
+  const Keyword what = tokens_.next().keyword;
+  StatementName database;
+  if (what != Keyword::kCatalogs && accept_from_or_in()) {
+    database = statement_name();
+  }
+  std::optional<std::string> pattern = like_pattern();
+  switch (what) {
+    case Keyword::kTables:
+      return made(first, ShowTables{std::move(database), std::move(pattern)});
+    case Keyword::kViews:
+      return made(first, ShowViews{std::move(database), std::move(pattern)});
+    case Keyword::kCatalogs:
+      return made(first, ShowCatalogs{std::move(pattern)});
+    default:
+      return made(first, ShowDatabases{std::move(database.parts), std::move(pattern)});
+  }
+}
+
+PlanPtr CatalogStatementParser::show_about_table(size_t first) {
+  switch (tokens_.next().keyword) {
+    case Keyword::kTable: {
+      tokens_.expect(Keyword::kExtended);
+      ShowTableExtended body;
+      if (accept_from_or_in()) {
+        body.database = statement_name();
       }
-      if (!tokens_.at(TokenKind::kWord)) {
+      tokens_.expect(Keyword::kLike);
+      body.pattern_origin = tokens_.origin_of(tokens_.peek());
+      body.pattern = string_value();
+      body.partition = optional_partition_spec();
+      return made(first, std::move(body));
+    }
+    case Keyword::kColumns: {
+      if (!accept_from_or_in()) {
         tokens_.fail_here();
       }
-      tokens_.rewind(first);
-      unsupported_statement(3);
+      ShowColumns body{statement_name(), std::nullopt};
+      if (accept_from_or_in()) {
+        body.database = multipart_identifier();
+      }
+      return made(first, std::move(body));
+    }
+    case Keyword::kPartitions: {
+      ShowPartitions body{statement_name(), std::nullopt};
+      body.partition = optional_partition_spec();
+      return made(first, std::move(body));
+    }
+    case Keyword::kTblproperties: {
+      ShowTableProperties body{statement_name(), std::nullopt};
+      if (tokens_.accept(TokenKind::kLeftParen)) {
+        body.key = property_key();
+        tokens_.expect(TokenKind::kRightParen);
+      }
+      return made(first, std::move(body));
+    }
+    default: {
+      tokens_.expect(Keyword::kTable);
+      ShowCreateTable body{statement_name(), false};
+      if (tokens_.accept(Keyword::kAs)) {
+        expect_word("SERDE");
+        body.as_serde = true;
+      }
+      return made(first, std::move(body));
+    }
   }
-  return command->with_origin(tokens_.origin_from(first));
 }
 
-std::optional<std::string> SqlParser::like_pattern() {
-  if (tokens_.accept(Keyword::kLike) || at_string()) {
-    return string_value();
-  }
-  return std::nullopt;
-}
-
-// SHOW TABLES | VIEWS | DATABASES [(FROM | IN) name] [[LIKE] pattern]
-PlanPtr SqlParser::show_names() {
-  const Keyword what = tokens_.next().keyword;
-  auto command = std::make_shared<Command>(what == Keyword::kTables  ? Command::Statement::kShowTables
-                                           : what == Keyword::kViews ? Command::Statement::kShowViews
-                                                                     : Command::Statement::kShowDatabases);
-  if (tokens_.accept(Keyword::kFrom) || tokens_.accept(Keyword::kIn)) {
-    command->name = multipart_identifier();
-  }
-  command->pattern = like_pattern();
-  return command;
-}
-
-// SHOW [USER | SYSTEM | ALL] FUNCTIONS [(FROM | IN) schema] [[LIKE] pattern | name]
-PlanPtr SqlParser::show_functions() {
-  auto command = std::make_shared<Command>(Command::Statement::kShowFunctions);
-  command->mode = "all";
-  if (!tokens_.at(Keyword::kFunctions)) {
-    command->mode = identifier();
-    std::transform(command->mode.begin(), command->mode.end(), command->mode.begin(),
-                   [](char c) { return static_cast<char>(std::tolower(c)); });
-  }
-  tokens_.expect(Keyword::kFunctions);
-  if (tokens_.accept(Keyword::kFrom) || tokens_.accept(Keyword::kIn)) {
-    command->name = multipart_identifier();
-  }
-  tokens_.accept(Keyword::kLike);
-  if (at_string()) {
-    command->pattern = string_value();
-  } else if (at_identifier()) {
-    command->pattern = multipart_text();
-  }
-  return command;
-}
-
-PlanPtr SqlParser::describe_statement() {
-  const size_t first = tokens_.position();
+PlanPtr CatalogStatementParser::describe_statement(size_t first) {
   tokens_.next();
-  if (tokens_.at(Keyword::kQuery) || at_query()) {
-    tokens_.accept(Keyword::kQuery);
-    auto command = std::make_shared<Command>(Command::Statement::kDescribeQuery);
-    command->plan = query();
-    return command->with_origin(tokens_.origin_from(first));
+  if (tokens_.at(Keyword::kQuery) && (name_at(1) || tokens_.ahead(1, TokenKind::kLeftParen))) {
+    tokens_.next();
+    return made(first, DescribeQuery{query()});
   }
-  if (tokens_.at_any({Keyword::kDatabase, Keyword::kNamespace, Keyword::kSchema}) &&
-      tokens_.peek(1).kind == TokenKind::kWord) {
-    tokens_.rewind(first);
-    unsupported_statement(2);
+  const bool table = tokens_.at(Keyword::kTable) && name_at(1);
+  if (!table && at_query()) {
+    return made(first, DescribeQuery{query()});
   }
-  const bool function = tokens_.at(Keyword::kFunction) && tokens_.peek(1).kind != TokenKind::kEnd;
-  auto command =
-      std::make_shared<Command>(function ? Command::Statement::kDescribeFunction : Command::Statement::kDescribeTable);
-  if (function || (tokens_.at(Keyword::kTable) && tokens_.peek(1).kind == TokenKind::kWord)) {
+  if (at_namespace_word() && name_at(1)) {
+    return describe_database(first);
+  }
+  if (tokens_.at(Keyword::kFunction) && tokens_.peek(1).kind != TokenKind::kEnd) {
+    return describe_function(first);
+  }
+  if (table) {
     tokens_.next();
   }
-  if ((tokens_.at(Keyword::kExtended) || (!function && tokens_.at(Keyword::kFormatted))) &&
-      tokens_.peek(1).kind != TokenKind::kEnd) {
+  return describe_table(first);
+}
+
+PlanPtr CatalogStatementParser::describe_table(size_t first) {
+  DescribeTable body;
+  if (tokens_.at_any({Keyword::kExtended, Keyword::kFormatted}) && name_at(1)) {
     tokens_.next();
-    command->extended = true;
+    body.extended = true;
   }
-  if (function && !at_identifier()) {  // an operator or a quoted name
-    command->name = {at_string() ? string_value() : std::string(tokens_.text(tokens_.next()))};
-  } else {
-    command->name = multipart_identifier();
+  body.table = statement_name();
+  const size_t partition = tokens_.position();
+  body.partition = optional_partition_spec();
+  if (body.partition.has_value()) {
+    for (const PartitionValue& value : *body.partition) {
+      if (!value.has_value) {
+        tokens_.fail(partition, "INVALID_SQL_SYNTAX.EMPTY_PARTITION_VALUE", {{"partKey", "`" + value.column + "`"}});
+      }
+    }
   }
-  if (!function && !tokens_.at(TokenKind::kEnd) && !tokens_.at(TokenKind::kSemicolon)) {
-    unsupported("DESCRIBE of a column or partition");
+  if (at_identifier() && !tokens_.at(Keyword::kAs)) {
+    const size_t column = tokens_.position();
+    body.column = multipart_identifier();
+    if (body.partition.has_value()) {
+      tokens_.fail(first, "UNSUPPORTED_FEATURE.DESC_TABLE_COLUMN_PARTITION", {});
+    }
+    static_cast<void>(column);
   }
-  return command->with_origin(tokens_.origin_from(first));
+  if (tokens_.accept(Keyword::kAs)) {
+    expect_word("JSON");
+    body.as_json = true;
+    if (!body.extended) {
+      tokens_.fail(first, "DESCRIBE_JSON_NOT_EXTENDED", {});
+    }
+  }
+  return made(first, std::move(body));
 }
 
 }  // namespace firesteel

@@ -6,27 +6,19 @@ namespace firesteel {
 
 PlanPtr SqlParser::statement() {
   const Nested nested(*this);
+  if (PlanPtr plan = catalog_statement()) {
+    return plan;
+  }
   if (at_query()) {
     return query();
   }
   switch (tokens_.peek().keyword) {
-    case Keyword::kCreate:
-      return create_statement();
-    case Keyword::kDrop:
-      return drop_statement();
     case Keyword::kExplain:
       return explain_statement();
     case Keyword::kSet:
       return set_statement();
     case Keyword::kReset:
       return reset_statement();
-    case Keyword::kUse:
-      return use_statement();
-    case Keyword::kShow:
-      return show_statement();
-    case Keyword::kDesc:
-    case Keyword::kDescribe:
-      return describe_statement();
     case Keyword::kSelect:
     case Keyword::kFrom:
     case Keyword::kWith:
@@ -35,30 +27,21 @@ PlanPtr SqlParser::statement() {
     case Keyword::kMap:
     case Keyword::kReduce:
       return query();
+    case Keyword::kAdd:
     case Keyword::kAlter:
-    case Keyword::kAnalyze:
     case Keyword::kBegin:
-    case Keyword::kCache:
     case Keyword::kCall:
-    case Keyword::kClear:
-    case Keyword::kComment:
+    case Keyword::kCreate:
     case Keyword::kDeclare:
-    case Keyword::kDelete:
+    case Keyword::kDrop:
     case Keyword::kExecute:
     case Keyword::kGrant:
-    case Keyword::kInsert:
     case Keyword::kList:
-    case Keyword::kAdd:
     case Keyword::kLoad:
-    case Keyword::kMerge:
-    case Keyword::kMsck:
     case Keyword::kRefresh:
-    case Keyword::kRepair:
     case Keyword::kReplace:
     case Keyword::kRevoke:
-    case Keyword::kTruncate:
-    case Keyword::kUncache:
-    case Keyword::kUpdate:
+    case Keyword::kShow:
       unsupported_statement(2);
     default:
       break;
@@ -106,18 +89,6 @@ PlanPtr SqlParser::explain_statement() {
   return command->with_origin(tokens_.origin_from(first));
 }
 
-PlanPtr SqlParser::use_statement() {
-  const size_t first = tokens_.position();
-  tokens_.expect(Keyword::kUse);
-  if (tokens_.at_any({Keyword::kDatabase, Keyword::kNamespace, Keyword::kSchema}) &&
-      (tokens_.peek(1).kind == TokenKind::kWord || tokens_.peek(1).kind == TokenKind::kBackquoted)) {
-    tokens_.next();
-  }
-  auto command = std::make_shared<Command>(Command::Statement::kUse);
-  command->name = multipart_identifier();
-  return command->with_origin(tokens_.origin_from(first));
-}
-
 // The text up to the end of the statement, without semicolons and blanks around it.
 std::string SqlParser::rest_of_statement() {
   if (tokens_.at(TokenKind::kEnd)) {
@@ -146,9 +117,6 @@ PlanPtr SqlParser::set_statement() {
       unsupported("SET TIME ZONE with an interval");
     }
     return command->with_origin(tokens_.origin_from(first));
-  }
-  if (tokens_.at(Keyword::kCatalog) && tokens_.peek(1).kind == TokenKind::kWord) {
-    unsupported("the statement SET CATALOG");
   }
   auto command = std::make_shared<Command>(Command::Statement::kSet);
   const std::string rest = rest_of_statement();

@@ -1,0 +1,28 @@
+#include "session/config/query_options.h"
+
+namespace firesteel {
+
+ParserOptions parser_options_of(const SessionConfig& config) {
+  ParserOptions options;
+  options.session_time_zone = config.get("spark.sql.session.timeZone").value_or("UTC");
+  options.ansi = config.get_bool("spark.sql.ansi.enabled");
+  options.escaped_string_literals = config.get_bool("spark.sql.parser.escapedStringLiterals");
+  options.double_quoted_identifiers = config.get_bool("spark.sql.ansi.doubleQuotedIdentifiers");
+  options.timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
+  return options;
+}
+
+AnalyzerOptions analyzer_options_of(const SessionConfig& config, const EvaluationEnvironment& environment) {
+  AnalyzerOptions options;
+  options.case_sensitive = config.get_bool("spark.sql.caseSensitive");
+  options.ansi = config.get_bool("spark.sql.ansi.enabled");
+  options.group_by_ordinal = config.get_bool("spark.sql.groupByOrdinal");
+  options.order_by_ordinal = config.get_bool("spark.sql.orderByOrdinal");
+  options.group_by_aliases = config.get_bool("spark.sql.groupByAliases");
+  options.lateral_column_alias = config.get_bool("spark.sql.lateralColumnAlias.enableImplicitResolution");
+  options.max_pivot_values = std::stoi(config.get("spark.sql.pivotMaxValues").value_or("10000"));
+  options.environment = environment;
+  return options;
+}
+
+}  // namespace firesteel
