@@ -9,7 +9,7 @@ packages=(
   clang-16 libclang-rt-16-dev llvm-16
   # libraries: protocol, text, containers, codecs, catalog
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
-  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libhwy-dev libpcre2-dev libsimdjson-dev libicu-dev libsqlite3-dev
+  libabsl-dev libfmt-dev libspdlog-dev libcli11-dev libhwy-dev libpcre2-dev libsimdjson-dev libicu-dev libsqlite3-dev libxml2-dev
   libssl-dev libzstd-dev liblz4-dev libsnappy-dev libmimalloc-dev libjemalloc-dev
   # tests and time zones
   libgtest-dev libgmock-dev libbenchmark-dev tzdata

@@ -14,6 +14,9 @@ std::vector<FunctionDef> datetime_functions();
 std::vector<FunctionDef> collection_functions();
 std::vector<FunctionDef> hash_functions();
 std::vector<FunctionDef> misc_functions();
+std::vector<FunctionDef> json_functions();
+std::vector<FunctionDef> csv_functions();
+std::vector<FunctionDef> xml_functions();
 std::vector<FunctionDef> aggregate_functions();
 std::vector<FunctionDef> generator_functions();
 std::vector<FunctionDef> window_functions();
@@ -28,6 +31,9 @@ inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     collection_functions,
     hash_functions,
     misc_functions,
+    json_functions,
+    csv_functions,
+    xml_functions,
     aggregate_functions,
     generator_functions,
     window_functions,

@@ -1,5 +1,6 @@
 #include "analyzer/bind/function_binder.h"
 
+#include "analyzer/bind/named_arguments.h"
 #include "analyzer/errors/query_compilation_errors.h"
 #include "base/errors/check.h"
 #include "expression/evaluate/evaluator.h"
@@ -55,14 +56,17 @@ ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
   const auto& call = *as<UnresolvedFunction>(call_expr);
   const ExprPtr shown_as = shown(call_expr);
   const std::string name = function_name(call.name_parts);
-  if (!call.argument_names.empty() &&
-      std::any_of(call.argument_names.begin(), call.argument_names.end(), [](const auto& n) { return !n.empty(); })) {
-    throw error_at(call.origin(), "NAMED_PARAMETERS_NOT_SUPPORTED", {{"functionName", quoted_name(call.name_parts)}});
+  const FunctionPtr function = name.empty() ? nullptr : functions_.find(name);
+  if (ExprPtr positional = with_positional_arguments(call, name)) {
+    return bind(positional);
+  }
+  if (name == "assert_true" && call.arguments.size() == 1) {
+    const std::string message = "'" + column_name(call.arguments[0]) + "' is not true!";
+    return bind(name, {call.arguments[0], make_expr<LiteralExpr>(Literal::string(message))}, call.origin());
   }
   if (ExprPtr special = bind_special(name, call, shown_as)) {
     return remember_shown(std::move(special), shown_as);
   }
-  const FunctionPtr function = name.empty() ? nullptr : functions_.find(name);
   if (function == nullptr) {
     throw unresolved_routine(call, options_.environment);
   }
@@ -166,11 +170,24 @@ ErrorParameters with_input_sql(const BindMismatch& mismatch, const ExprPtr& call
   const bool known = mismatch.argument >= 0 && static_cast<size_t>(mismatch.argument) < arguments.size();
   for (const auto& [name, value] : mismatch.parameters) {
     parameters.emplace_back(name, value);
+    if (mismatch.sub_condition == "NON_FOLDABLE_INPUT" && name == "inputName" && known) {
+      parameters.emplace_back("inputExpr", quoted_sql(arguments[static_cast<size_t>(mismatch.argument)]));
+    }
     if (name == "requiredType" && known) {
       parameters.emplace_back("inputSql", quoted_sql(arguments[static_cast<size_t>(mismatch.argument)]));
     }
   }
   return parameters;
+}
+
+// Errors of the binder itself (a malformed constant) get their place in the query.
+BindResult<ScalarBinding> bound_at(const Origin& origin, const ScalarFunction& function,
+                                   const std::vector<ArgumentInfo>& arguments, const BindContext& context) {
+  try {
+    return function.bind(arguments, context);
+  } catch (SparkError& error) {
+    throw error.with_context(origin);
+  }
 }
 
 template <typename Binding>
@@ -218,7 +235,8 @@ ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const Unresolve
                                     const ExprPtr& shown_as) {
   refuse_modifiers(call, shown_as, false, false);
   const auto& scalar = std::get<ScalarFunction>(function->body);
-  auto binding = binding_or_throw(scalar.bind(argument_infos(call.arguments), bind_context()), shown_as);
+  auto binding =
+      binding_or_throw(bound_at(call.origin(), scalar, argument_infos(call.arguments), bind_context()), shown_as);
   ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
   // negative(a) and -a are one function with two ways to write it.

@@ -72,6 +72,13 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
   if (name == "decode" && arguments.size() != 2) {
     return bind_decode(call, shown_as);
   }
+  if ((name == "to_char" || name == "to_varchar") && arguments.size() == 2 && arguments[0]->type().is_datetime()) {
+    return bind("date_format", arguments, origin);
+  }
+  if (name == "equal_null") {
+    require_arguments(call, name, 2, 2);
+    return bind("<=>", arguments, origin);
+  }
   if (name == "struct") {
     return bind_struct(call, shown_as);
   }
@@ -138,7 +145,7 @@ ExprPtr FunctionBinder::bind_between(const UnresolvedFunction& call, const ExprP
 }
 
 ExprPtr FunctionBinder::bind_decode(const UnresolvedFunction& call, const ExprPtr&) {
-  require_arguments(call, "decode", 3, -1);
+  require_arguments(call, "decode", call.arguments.size() < 2 ? 2 : 3, call.arguments.size() < 2 ? 2 : -1);
   const ExprList& a = call.arguments;
   std::vector<std::pair<ExprPtr, ExprPtr>> branches;
   size_t i = 1;

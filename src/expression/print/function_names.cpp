@@ -105,8 +105,24 @@ std::string upper(std::string_view text) {
   return out;
 }
 
+// Schema and options of these are not printed.
+bool prints_first_argument_only(std::string_view name) {
+  static constexpr std::string_view kNames[] = {"from_json",     "to_json",  "schema_of_json", "from_csv",     "to_csv",
+                                                "schema_of_csv", "from_xml", "to_xml",         "schema_of_xml"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
 // Calls that are no plain name(arguments); empty when this is not one.
 std::string special_form(std::string_view name, const std::vector<std::string>& a) {
+  if (a.size() >= 2 && name == "from_json" && upper(a[1]).starts_with("MAP<")) {
+    return "entries";
+  }
+  if (a.size() >= 2 && prints_first_argument_only(name)) {
+    return std::string(name) + "(" + a[0] + ")";
+  }
+  if (name == "uuid") {
+    return "uuid()";
+  }
   if (a.size() == 2 && is_infix(name)) {
     return "(" + a[0] + " " + std::string(name == "==" ? "=" : name) + " " + a[1] + ")";
   }

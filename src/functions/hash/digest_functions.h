@@ -7,5 +7,6 @@
 namespace firesteel {
 
 std::vector<FunctionDef> digest_functions();
+std::vector<FunctionDef> aes_functions();
 
 }  // namespace firesteel

@@ -159,6 +159,7 @@ std::vector<FunctionDef> hash_functions() {
                                    hashing<XxHash>("xxhash64", "3.0.0", "Returns a 64-bit hash (xxHash) of the values.",
                                                    {"SELECT xxhash64('Spark', array(123), 2)", "5602566077635097486"})};
   append(list, digest_functions());
+  append(list, aes_functions());
   return list;
 }
 

@@ -11,6 +11,35 @@ namespace {
 
 constexpr const char* kGroup = "math_funcs";
 
+// e^x as the C library of Sun (fdlibm) computes it, which Java's last digits come from: x = k ln 2 + r, e^r by a
+// rational function of r^2.
+double java_exp(double x) {
+  if (!std::isfinite(x) || std::fabs(x) > 700 || std::fabs(x) < 0x1p-28) {
+    return std::exp(x);
+  }
+  constexpr double kLn2High = 6.93147180369123816490e-01;
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  constexpr double kTerms[] = {1.66666666666666019037e-01, -2.77777777770155933842e-03, 6.61375632143793436117e-05,
+                               -1.65339022054652515390e-06, 4.13813679705723846039e-08};
+  int k = 0;
+  if (std::fabs(x) >= 1.5 * std::numbers::ln2) {
+    k = static_cast<int>(1 / std::numbers::ln2 * x + (x < 0 ? -0.5 : 0.5));
+  } else if (std::fabs(x) > 0.5 * std::numbers::ln2) {
+    k = x < 0 ? -1 : 1;
+  }
+  const double high = x - k * kLn2High;
+  const double low = k * kLn2Low;
+  const double r = high - low;
+  const double square = r * r;
+  const double c =
+      r -
+      square * (kTerms[0] + square * (kTerms[1] + square * (kTerms[2] + square * (kTerms[3] + square * kTerms[4]))));
+  if (k == 0) {
+    return 1 - (r * c / (c - 2) - r);
+  }
+  return std::ldexp(1 - (low - r * c / (2 - c) - high), k);
+}
+
 FunctionDef unary(const char* name, std::vector<std::string> aliases, const char* usage, FunctionExample example,
                   double (*f)(double)) {
   return declare_scalar(
@@ -126,7 +155,7 @@ std::vector<FunctionDef> elementary_functions() {
   return {
       unary("sqrt", {}, "Returns the square root.", {"SELECT sqrt(4)", "2.0"}, std::sqrt),
       unary("cbrt", {}, "Returns the cube root.", {"SELECT cbrt(27.0)", "3.0"}, std::cbrt),
-      unary("exp", {}, "Returns e to the power.", {"SELECT exp(0)", "1.0"}, std::exp),
+      unary("exp", {}, "Returns e to the power.", {"SELECT exp(0)", "1.0"}, java_exp),
       unary("expm1", {}, "Returns e to the power, less 1.", {"SELECT expm1(0)", "0.0"}, std::expm1),
       unary("sin", {}, "Returns the sine.", {"SELECT sin(0)", "0.0"}, std::sin),
       unary("cos", {}, "Returns the cosine.", {"SELECT cos(0)", "1.0"}, std::cos),
@@ -156,7 +185,7 @@ std::vector<FunctionDef> elementary_functions() {
       logarithm("ln", "Returns the natural logarithm.", {"SELECT ln(1)", "0.0"}, 0.0,
                 [](double x) { return std::log(x); }),
       logarithm("log2", "Returns the logarithm to base 2.", {"SELECT log2(2)", "1.0"}, 0.0,
-                [](double x) { return std::log2(x); }),
+                [](double x) { return std::log(x) / std::numbers::ln2; }),
       logarithm("log10", "Returns the logarithm to base 10.", {"SELECT log10(10)", "1.0"}, 0.0,
                 [](double x) { return std::log10(x); }),
       logarithm("log1p", "Returns the natural logarithm of the number plus 1.", {"SELECT log1p(0)", "0.0"}, -1.0,

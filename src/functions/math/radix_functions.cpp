@@ -2,6 +2,7 @@
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/row_kernels.h"
 #include "functions/math/math_functions.h"
+#include "functions/math/radix.h"
 
 #include <algorithm>
 #include <limits>
@@ -29,34 +30,6 @@ int digit_of(char c) {
     return c - 'a' + 10;
   }
   return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
-}
-
-void hex_of_bytes(Text bytes, std::string& out) {
-  for (const char c : bytes) {
-    out.push_back("0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4]);
-    out.push_back("0123456789ABCDEF"[static_cast<unsigned char>(c) & 15]);
-  }
-}
-
-bool unhex(Text text, std::string& out) {
-  size_t i = 0;
-  if (text.size() % 2 == 1) {  // the first digit stands alone
-    const int digit = digit_of(text[0]);
-    if (digit < 0 || digit > 15) {
-      return false;
-    }
-    out.push_back(static_cast<char>(digit));
-    i = 1;
-  }
-  for (; i < text.size(); i += 2) {
-    const int high = digit_of(text[i]);
-    const int low = digit_of(text[i + 1]);
-    if (high < 0 || high > 15 || low < 0 || low > 15) {
-      return false;
-    }
-    out.push_back(static_cast<char>(high << 4 | low));
-  }
-  return true;
 }
 
 // Spark: NumberConverter.convert. Digits up to the first bad one count; beyond 64 bits all bits are set.
@@ -100,6 +73,34 @@ bool convert(Text text, int32_t from_base, int32_t to_base, std::string& out) {
 
 }  // namespace
 
+void radix::append_hex(Text bytes, std::string& out) {
+  for (const char c : bytes) {
+    out.push_back("0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4]);
+    out.push_back("0123456789ABCDEF"[static_cast<unsigned char>(c) & 15]);
+  }
+}
+
+bool radix::unhex(Text text, std::string& out) {
+  size_t i = 0;
+  if (text.size() % 2 == 1) {  // the first digit stands alone
+    const int digit = digit_of(text[0]);
+    if (digit < 0 || digit > 15) {
+      return false;
+    }
+    out.push_back(static_cast<char>(digit));
+    i = 1;
+  }
+  for (; i < text.size(); i += 2) {
+    const int high = digit_of(text[i]);
+    const int low = digit_of(text[i + 1]);
+    if (high < 0 || high > 15 || low < 0 || low > 15) {
+      return false;
+    }
+    out.push_back(static_cast<char>(high << 4 | low));
+  }
+  return true;
+}
+
 std::vector<FunctionDef> radix_functions() {
   const auto hex_number = string_kernel<int64_t>(
       [](int64_t value, std::string& out) { append_in_base(static_cast<uint64_t>(value), 16, out); });
@@ -117,14 +118,14 @@ std::vector<FunctionDef> radix_functions() {
                           .usage = "Returns a number, bytes or a text in hexadecimal digits.",
                           .example = {"SELECT hex('Spark SQL')", "537061726B2053514C"}},
                          {{"BIGINT -> STRING", hex_number},
-                          {"BINARY -> STRING", string_kernel<Text>(hex_of_bytes)},
-                          {"STRING -> STRING", string_kernel<Text>(hex_of_bytes)}}),
+                          {"BINARY -> STRING", string_kernel<Text>(radix::append_hex)},
+                          {"STRING -> STRING", string_kernel<Text>(radix::append_hex)}}),
           declare_scalar(kGroup,
                          {.name = "unhex",
                           .since = "1.5.0",
                           .usage = "Returns the bytes that hexadecimal digits stand for, NULL for anything else.",
                           .example = {"SELECT decode(unhex('537061726B2053514C'), 'UTF-8')", "Spark SQL"}},
-                         {{"STRING -> BINARY", string_kernel<Text>(unhex), true}}),
+                         {{"STRING -> BINARY", string_kernel<Text>(radix::unhex), true}}),
           declare_scalar(kGroup,
                          {.name = "conv",
                           .since = "1.5.0",

@@ -1,10 +1,10 @@
-// typeof, version, current_user, assert_true, raise_error, random numbers and ids.
+// typeof, version, current_user, assert_true, raise_error and what tells of the query.
+#include "functions/misc/misc_functions.h"
+
 #include "functions/function_lists.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/inputs.h"
 #include "functions/kernel_frame/string_result.h"
-
-#include <absl/random/random.h>
 
 namespace firesteel {
 namespace {
@@ -73,54 +73,31 @@ VectorPtr assert_rows(const KernelCall& call) {
   return Vector::null_constant(call.result_type, call.size);
 }
 
-VectorPtr random_ids(const KernelCall& call) {
-  StringResult result(call);
-  absl::BitGen random;
-  for (size_t row = 0; row < call.size; ++row) {
-    std::string text;
-    for (int i = 0; i < 36; ++i) {
-      if (i == 8 || i == 13 || i == 18 || i == 23) {
-        text.push_back('-');
-      } else if (i == 14) {
-        text.push_back('4');
-      } else {
-        const int digit = absl::Uniform(random, 0, 16);
-        text.push_back("0123456789abcdef"[i == 19 ? 8 + digit % 4 : digit]);
-      }
-    }
-    result.set(row, text);
-  }
-  return result.finish();
-}
-
-template <typename Draw>
-VectorPtr random_numbers(const KernelCall& call, Draw draw) {
-  auto result = Vector::flat(call.result_type, call.size);
-  auto* out = result->template mutable_values<double>();
-  absl::BitGen random;
-  for (size_t row = 0; row < call.size; ++row) {
-    out[row] = draw(random);
-  }
-  return result;
-}
-
-FunctionDef unseeded(const char* group, const char* name, std::vector<std::string> aliases, const char* since,
-                     const char* usage, std::string signature, ScalarKernel kernel) {
-  return declare_scalar(group,
+FunctionDef constant_function(const char* name, const char* since, const char* usage, Literal value) {
+  FunctionExample example{std::string("SELECT ") + name + "()", value.to_string()};
+  return declare_scalar(kGroup,
                         {.name = name,
-                         .aliases = std::move(aliases),
                          .since = since,
                          .usage = usage,
-                         .example = {std::string("SELECT ") + name + "() IS NOT NULL", "true"},
+                         .example = std::move(example),
                          .min_arguments = 0,
                          .max_arguments = 0},
-                        overloaded({{std::move(signature), std::move(kernel)}}, false));
+                        overloaded({{" -> " + value.type.sql(),
+                                     [value](const KernelCall& call) { return Vector::constant(value, call.size); }}},
+                                   false));
+}
+
+VectorPtr search_path(const KernelCall& call) {
+  const auto& environment = call.environment;
+  return Vector::constant(Literal::string("system.builtin,system.session," + environment.current_catalog + "." +
+                                          environment.current_database),
+                          call.size);
 }
 
 }  // namespace
 
 std::vector<FunctionDef> misc_functions() {
-  return {
+  std::vector<FunctionDef> list = {
       type_of(),
       environment_text("current_user", {"user", "session_user"}, "3.2.0", "Returns the user's name.",
                        &EvaluationEnvironment::user),
@@ -153,16 +130,19 @@ std::vector<FunctionDef> misc_functions() {
                      overloaded({{"BOOLEAN -> VOID", assert_rows, true, Nulls::kHandledByKernel},
                                  {"BOOLEAN, STRING -> VOID", assert_rows, true, Nulls::kHandledByKernel}},
                                 false)),
-      unseeded(kGroup, "uuid", {}, "2.3.0", "Returns a random UUID.", " -> STRING", random_ids),
-      unseeded("math_funcs", "rand", {"random"}, "1.5.0", "Returns a random number in [0, 1).", " -> DOUBLE",
-               [](const KernelCall& call) {
-                 return random_numbers(call, [](absl::BitGen& random) { return absl::Uniform(random, 0.0, 1.0); });
-               }),
-      unseeded("math_funcs", "randn", {}, "1.5.0", "Returns a normally distributed random number.", " -> DOUBLE",
-               [](const KernelCall& call) {
-                 return random_numbers(call, [](absl::BitGen& random) { return absl::Gaussian(random, 0.0, 1.0); });
-               }),
+      constant_function("spark_partition_id", "1.4.0", "Returns the number of the row's partition.",
+                        Literal::integer(0)),
+      declare_scalar(kGroup,
+                     {.name = "current_path",
+                      .since = "4.2.0",
+                      .usage = "Returns the schemas in which functions are looked up.",
+                      .example = {"SELECT current_path() IS NOT NULL", "true"},
+                      .min_arguments = 0,
+                      .max_arguments = 0},
+                     {{" -> STRING", search_path}}),
   };
+  append(list, random_functions());
+  return list;
 }
 
 }  // namespace firesteel

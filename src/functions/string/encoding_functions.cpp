@@ -1,65 +1,73 @@
-// base64 and unbase64, url_encode.
+// base64, unbase64, encode, decode.
 #include "functions/kernel_frame/declare.h"
-#include "functions/kernel_frame/row_kernels.h"
+#include "functions/kernel_frame/failing_kernels.h"
+#include "functions/string/base64.h"
+#include "functions/string/charsets.h"
 #include "functions/string/string_functions.h"
-
-#include <algorithm>
 
 namespace firesteel {
 namespace {
 
 using Text = std::string_view;
-constexpr Text kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr const char* kGroup = "string_funcs";
+constexpr const char* kCharsets = "iso-8859-1, us-ascii, utf-16, utf-16be, utf-16le, utf-32, utf-8";
 
-void to_base64(Text bytes, std::string& out) {
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    uint32_t block = 0;
-    const size_t taken = std::min<size_t>(3, bytes.size() - i);
-    for (size_t j = 0; j < 3; ++j) {
-      block = block << 8 | (j < taken ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    }
-    for (size_t j = 0; j < 4; ++j) {
-      out.push_back(j <= taken ? kAlphabet[block >> (18 - 6 * j) & 63] : '=');
-    }
+SparkError invalid_base64(Text text) {
+  return SparkError("INVALID_PARAMETER_VALUE.FIRESTEEL", {{"parameter", "`str`"},
+                                                          {"functionName", "`unbase64`"},
+                                                          {"reason", "'" + std::string(text) + "' is no base 64"}});
+}
+
+void from_base64(const RowOutcome& outcome, Text text, std::string& out) {
+  if (!base64::decode(text, out)) {
+    outcome.fail([&] { return invalid_base64(text); });
   }
 }
 
-// Characters outside the alphabet are skipped, as by Java's MIME decoder.
-bool from_base64(Text text, std::string& out) {
-  uint32_t block = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const size_t digit = kAlphabet.find(c);
-    if (c == '=') {
-      break;
-    }
-    if (digit == Text::npos) {
-      continue;
-    }
-    block = block << 6 | static_cast<uint32_t>(digit);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out.push_back(static_cast<char>(block >> bits & 0xFF));
-    }
-  }
-  return true;
+// encode and decode alike: the character set of the row, then the conversion.
+template <typename Convert>
+ScalarKernel charset_kernel(const char* name, Convert convert) {
+  return failing_string_kernel<Text, Text>(
+      [name, convert](const RowOutcome& outcome, Text input, Text charset_name, std::string& out) {
+        const std::string function = "`" + std::string(name) + "`";
+        const auto charset = find_charset(charset_name);
+        if (!charset) {
+          outcome.fail([&] {
+            return SparkError("INVALID_PARAMETER_VALUE.CHARSET", {{"functionName", function},
+                                                                  {"parameter", "`charset`"},
+                                                                  {"charset", std::string(charset_name)},
+                                                                  {"charsets", kCharsets}});
+          });
+        } else if (!convert(*charset, input, out)) {
+          outcome.fail([&] {
+            return SparkError("MALFORMED_CHARACTER_CODING",
+                              {{"function", function}, {"charset", std::string(charset_name)}});
+          });
+        }
+      });
 }
 
-void url_encode(Text text, std::string& out) {
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                       c == '-' || c == '*' || c == '_';
-    if (plain) {
-      out.push_back(c);
-    } else if (c == ' ') {
-      out.push_back('+');
-    } else {
-      out.push_back('%');
-      out.push_back("0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4]);
-      out.push_back("0123456789ABCDEF"[static_cast<unsigned char>(c) & 15]);
-    }
-  }
+FunctionDef encode_function() {
+  return declare_scalar(kGroup,
+                        {.name = "encode",
+                         .since = "1.5.0",
+                         .usage = "Returns the text as bytes in a character set.",
+                         .example = {"SELECT hex(encode('abc', 'utf-8'))", "616263"},
+                         .min_arguments = 2,
+                         .max_arguments = 2},
+                        {{"STRING, STRING -> BINARY", charset_kernel("encode", encode_text), true}});
+}
+
+FunctionDef decode_function() {
+  return declare_scalar(kGroup,
+                        {.name = "decode",
+                         .since = "1.5.0",
+                         .usage = "Returns the text that bytes stand for in a character set; with more arguments, the "
+                                  "value after the one that equals the first.",
+                         .example = {"SELECT decode(encode('abc', 'utf-8'), 'utf-8')", "abc"},
+                         .min_arguments = 2,
+                         .max_arguments = 2},
+                        {{"BINARY, STRING -> STRING", charset_kernel("decode", decode_bytes), true}});
 }
 
 }  // namespace
@@ -70,19 +78,14 @@ std::vector<FunctionDef> encoding_functions() {
                           .since = "1.5.0",
                           .usage = "Returns the bytes in base 64.",
                           .example = {"SELECT base64('Spark SQL')", "U3BhcmsgU1FM"}},
-                         {{"BINARY -> STRING", string_kernel<Text>(to_base64)}}),
+                         {{"BINARY -> STRING", string_kernel<Text>(base64::encode)}}),
           declare_scalar("string_funcs",
                          {.name = "unbase64",
                           .since = "1.5.0",
                           .usage = "Returns the bytes that base 64 stands for.",
                           .example = {"SELECT CAST(unbase64('U3BhcmsgU1FM') AS STRING)", "Spark SQL"}},
-                         {{"STRING -> BINARY", string_kernel<Text>(from_base64)}}),
-          declare_scalar("url_funcs",
-                         {.name = "url_encode",
-                          .since = "3.4.0",
-                          .usage = "Returns the text as a form's value in a URL.",
-                          .example = {"SELECT url_encode('a b&c')", "a+b%26c"}},
-                         {{"STRING -> STRING", string_kernel<Text>(url_encode)}})};
+                         {{"STRING -> BINARY", failing_string_kernel<Text>(from_base64)}}),
+          encode_function(), decode_function()};
 }
 
 }  // namespace firesteel

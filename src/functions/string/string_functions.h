@@ -22,5 +22,11 @@ std::vector<FunctionDef> padding_functions();
 std::vector<FunctionDef> regexp_functions();
 std::vector<FunctionDef> encoding_functions();
 std::vector<FunctionDef> character_functions();
+std::vector<FunctionDef> validity_functions();
+std::vector<FunctionDef> binary_text_functions();
+std::vector<FunctionDef> url_functions();
+std::vector<FunctionDef> mask_functions();
+std::vector<FunctionDef> format_functions();
+std::vector<FunctionDef> number_model_functions();
 
 }  // namespace firesteel

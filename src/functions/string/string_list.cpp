@@ -15,6 +15,12 @@ std::vector<FunctionDef> string_functions() {
   append(list, regexp_functions());
   append(list, encoding_functions());
   append(list, character_functions());
+  append(list, validity_functions());
+  append(list, binary_text_functions());
+  append(list, url_functions());
+  append(list, mask_functions());
+  append(list, format_functions());
+  append(list, number_model_functions());
   return list;
 }
 
