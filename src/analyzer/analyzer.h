@@ -30,6 +30,8 @@ class Analyzer {
   PlanPtr analyze(const PlanPtr& plan) const;
   /// An expression without input columns (parameters, defaults); resolved.
   ExprPtr analyze_expression(const ExprPtr& expr) const;
+  /// CREATE FUNCTION: errors of its body; what the statement leaves open (types) is filled in.
+  SqlFunction analyze_function(SqlFunction function) const;
 
  private:
   AnalyzerOptions options_;

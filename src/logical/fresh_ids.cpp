@@ -3,6 +3,7 @@
 #include "logical/logical_plan.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/leaf_relations.h"
+#include "logical/relations/recursion.h"
 #include "logical/relations/unary_relations.h"
 
 #include <unordered_map>
@@ -37,6 +38,8 @@ class IdRenewer {
       case PlanKind::kTableRelation:
       case PlanKind::kUnion:
       case PlanKind::kExpand:
+      case PlanKind::kRecursiveReference:
+      case PlanKind::kRecursiveUnion:
         made(plan->output());
         break;
       case PlanKind::kGenerate:
@@ -137,6 +140,10 @@ class IdRenewer {
     switch (plan->kind()) {
       case PlanKind::kLocalRelation:
         return edited<LocalRelation>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
+      case PlanKind::kRecursiveReference:
+        return edited<RecursiveReference>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
+      case PlanKind::kRecursiveUnion:
+        return edited<RecursiveUnion>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
       case PlanKind::kTableRelation:
         return edited<TableRelation>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
       case PlanKind::kRange:

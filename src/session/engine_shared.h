@@ -6,6 +6,7 @@
 #include "functions/function_registry.h"
 #include "session/catalog/temp_views.h"
 #include "session/session.h"
+#include "session/statements/session_variables.h"
 
 #include <map>
 #include <memory>
@@ -29,6 +30,7 @@ struct Engine::Shared {
   TempViews global_views;
   std::string warehouse;  // spark.sql.warehouse.dir as an absolute URI: "file:/a/spark-warehouse"
   std::unique_ptr<Metastore> metastore;
+  SqlFunctions sql_functions;  // persistent ones
 };
 
 /// "1g", "512m", "1048576", "2gb" → bytes. SparkError INVALID_CONF_VALUE.TYPE_MISMATCH otherwise.

@@ -10,6 +10,9 @@
 #include "session/query/query_execution.h"
 #include "session/query/running_query.h"
 #include "session/session_state.h"
+#include "session/statements/parse_sql.h"
+#include "session/statements/script_runner.h"
+#include "session/statements/session_statement_runner.h"
 #include "session/write/file_write.h"
 
 #include <chrono>
@@ -55,7 +58,10 @@ std::map<std::string, std::string> Session::all_config() const { return state_->
 bool Session::is_modifiable(const std::string& key) const { return SessionConfig::is_modifiable(key); }
 std::string Session::time_zone() const { return state_->config.get("spark.sql.session.timeZone").value_or("UTC"); }
 
-PlanPtr Session::parse_sql(const std::string& text) const { return parse_statement(text, state_->parser_options()); }
+PlanPtr Session::parse_sql(const std::string& text) const {
+  // Parsing may evaluate constant expressions; it changes nothing in the session.
+  return firesteel::parse_sql(const_cast<Session&>(*this), text, nullptr);
+}
 ExprPtr Session::parse_expression(const std::string& text) const {
   return firesteel::parse_expression(text, state_->parser_options());
 }
@@ -75,6 +81,9 @@ PlanPtr Session::analyze(const PlanPtr& plan) {
 }
 
 Schema Session::schema_of(const PlanPtr& plan) {
+  if (plan->kind() == PlanKind::kSessionStatement) {
+    return {};
+  }
   if (const auto* command = as<Command>(plan)) {
     return CommandRunner::output_schema(*command);
   }
@@ -88,6 +97,13 @@ Schema Session::schema_of(const PlanPtr& plan) {
 }
 
 std::unique_ptr<ResultStream> Session::execute(const PlanPtr& plan, CancellationTokenPtr cancellation) {
+  if (const auto* statement = as<SessionStatement>(plan)) {
+    if (statement->statement == SessionStatement::Kind::kScript) {
+      return ScriptRunner(*this, *state_, cancellation).run(*parse_script(statement->text, state_->parser_options()));
+    }
+    SessionStatementRunner(*this, *state_, cancellation).run(*statement);
+    return stream_of({}, {});
+  }
   if (const auto* command = as<Command>(plan)) {
     return CommandRunner(*this, *state_).run(*command, cancellation);
   }

@@ -7,6 +7,7 @@
 #include "expression/print/expression_sql.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace firesteel {
 
@@ -74,6 +75,7 @@ ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& sc
 }
 
 RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
+  const std::string pipe_clause = std::exchange(pipe_clause_, {});
   const RelationPtr input = resolve(node.child);
   LateralAliases lateral(options_.case_sensitive);
   NameScope scope;
@@ -97,6 +99,9 @@ RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
     for (size_t i = before; i < items.size(); ++i) {
       lateral.add(items[i]);
     }
+  }
+  if (!pipe_clause.empty()) {
+    check_pipe_items(pipe_clause, items, node.grouping.size());
   }
   scope.then = nullptr;
   if (options_.group_by_aliases) {

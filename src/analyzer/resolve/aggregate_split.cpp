@@ -83,8 +83,11 @@ ExprPtr AggregateSplit::extract(const ExprPtr& expr, ExprList& columns) const {
     return column_for(expr, columns);
   }
   for (const AttributePtr& column : outer_columns(expr)) {
-    if (is_grouping(column)) {
-      column_for(column, columns);
+    // The column itself: the subquery refers to it by its identity.
+    const bool there =
+        std::any_of(columns.begin(), columns.end(), [&](const ExprPtr& known) { return id_of(known) == column->id; });
+    if (is_grouping(column) && !there) {
+      columns.push_back(column);
     }
   }
   return extract_children(expr, columns);

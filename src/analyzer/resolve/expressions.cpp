@@ -138,6 +138,11 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
   const std::string& name = call.name_parts.back();
   auto resolved = std::make_shared<UnresolvedFunction>(call);
   const FunctionPtr function = binder_.find(call.name_parts);
+  if (function == nullptr && !call.is_operator) {
+    if (const auto sql_function = relations_.find_sql_function(call.name_parts)) {
+      return resolve_sql_function(expr, *sql_function, scope);
+    }
+  }
   NameScope inner = scope;
   if (function != nullptr && function->is_aggregate() && !over_window && !expr->children().empty() &&
       !reads_columns_of(expr, scope)) {

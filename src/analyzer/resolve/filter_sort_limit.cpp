@@ -10,6 +10,7 @@
 #include "expression/print/expression_sql.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace firesteel {
 
@@ -285,7 +286,7 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
                       (all != nullptr && !find_column(input->visible, {"all"}, options_.case_sensitive, node.origin()));
   NameScope scope = scope_over(input, true);
   scope.clause = "Sort";
-  // An ambiguous name is simply not resolved here.
+  // An ambiguous name means a column below the select list, if there is one.
   scope.first = [&](const UnresolvedAttribute& name) -> ExprPtr {
     try {
       if (!name.plan_id.has_value()) {
@@ -295,6 +296,9 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
     } catch (const SparkError& error) {
       if (error.condition() != "AMBIGUOUS_REFERENCE") {
         throw;
+      }
+      if (ExprPtr below = scope.then(name)) {
+        return below;
       }
       throw unresolved_column(name.parts, input->visible, name.origin());
     }
@@ -350,6 +354,12 @@ ExprPtr QueryResolver::limit_value(const ExprPtr& expr, const NameScope& scope, 
 }
 
 RelationPtr QueryResolver::resolve_limit(const Limit& node) {
+  if (node.limit == nullptr && node.offset == nullptr) {  // LIMIT ALL
+    const bool outer = std::exchange(limit_all_, true);
+    RelationPtr all = resolve(node.child);
+    limit_all_ = outer;
+    return all;
+  }
   const RelationPtr input = resolve(node.child);
   NameScope scope;
   scope.relation = input.get();

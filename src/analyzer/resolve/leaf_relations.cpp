@@ -4,8 +4,10 @@
 #include "columnar/vector_builder.h"
 #include "expression/evaluate/evaluator.h"
 #include "functions/cast/cast.h"
+#include "logical/relations/recursion.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace firesteel {
 
@@ -13,8 +15,28 @@ using namespace query_compilation_errors;
 
 RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
   if (const CteScope::Entry* entry = find_cte(node.parts)) {
-    const RelationPtr used = with_unique_ids(entry->plan);
+    PlanPtr plan = entry->plan;
+    if (limit_all_) {
+      plan = transform_up(plan, [](const PlanPtr& each) -> PlanPtr {
+        const auto* loop = as<RecursiveUnion>(each);
+        if (loop == nullptr) {
+          return each;
+        }
+        auto unlimited = std::make_shared<RecursiveUnion>(*loop);
+        unlimited->limit = std::numeric_limits<int64_t>::max();
+        return unlimited;
+      });
+    }
+    const RelationPtr used = with_unique_ids(plan);
     return make_relation(make_plan<SubqueryAlias>(std::vector<std::string>{entry->name}, used->plan), {used});
+  }
+  reads_data_ = true;
+  if (making_persistent_function_ && relations_.is_temporary_view(node.parts)) {
+    throw error_at(node.origin(), "INVALID_TEMP_OBJ_REFERENCE",
+                   {{"obj", "FUNCTION"},
+                    {"objName", "`" + function_stack_.front() + "`"},
+                    {"tempObj", "VIEW"},
+                    {"tempObjName", quoted_name(node.parts)}});
   }
   const std::optional<PlanPtr> found = relations_.find_relation(node.parts, node.options);
   if (!found) {
@@ -145,9 +167,8 @@ int64_t range_argument(const ExprPtr& expr, const FunctionBinder& binder, const 
 
 RelationPtr QueryResolver::resolve_table_function(const UnresolvedTableFunction& node) {
   const std::string& name = node.name.back();
-  NameScope scope;
-  ExprList arguments = resolve_list(node.arguments, scope);
   if (same_identifier(name, "range", false)) {
+    const ExprList arguments = resolve_list(node.arguments, NameScope());
     if (arguments.empty() || arguments.size() > 4) {
       throw wrong_num_args("range", 1, 4, arguments.size(), node.origin());
     }
@@ -162,6 +183,11 @@ RelationPtr QueryResolver::resolve_table_function(const UnresolvedTableFunction&
                                           values.size() > 2 ? values[2] : 1, partitions, id));
   }
   const FunctionPtr function = binder_.find(node.name);
+  if (function == nullptr) {
+    if (const auto sql_function = relations_.find_sql_function(node.name)) {
+      return resolve_sql_table_function(node, *sql_function);
+    }
+  }
   if (function == nullptr || !function->is_generator()) {
     const bool unknown = function == nullptr;
     throw error_at(node.origin(), unknown ? "UNRESOLVABLE_TABLE_VALUED_FUNCTION" : "NOT_A_TABLE_FUNCTION",

@@ -70,6 +70,11 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
   if (ExprPtr found = resolve_outer_name(name)) {
     return found;
   }
+  if (const auto variable = relations_.find_variable(name.parts)) {
+    return make_expr_at<LiteralExpr>(
+        name.origin(), variable->value,
+        "variablereference(system.session." + variable->name + "=" + variable->value.sql() + ")");
+  }
   throw unresolved_column(name.parts, scope.relation == nullptr ? AttributeList{} : scope.relation->visible,
                           name.origin());
 }
@@ -204,6 +209,10 @@ ExprPtr QueryResolver::extract_value(const ExprPtr& child, const ExprPtr& extrac
     binder_.remember_shown(call, binder_.shown(written));
     return binder_.bind(call);
   };
+  if (type.is_null()) {
+    const ExprPtr written = make_expr_at<UnresolvedExtractValue>(origin, binder_.shown(child), extraction);
+    return binder_.remember_shown(make_expr_at<LiteralExpr>(origin, Literal::null()), written);
+  }
   if (type.is(TypeId::kStruct) && by_name) {
     const int ordinal = find_struct_field(type, literal->value.as_string(), options_.case_sensitive, origin);
     return make_expr_at<GetField>(origin, child, ordinal);

@@ -77,7 +77,8 @@ RelationPtr QueryResolver::resolve_leaf(const PlanPtr& plan) {
     return resolve_table_function(*node);
   }
   if (const auto* node = as<Union>(plan);
-      node != nullptr || plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kCatalogStatement) {
+      node != nullptr || plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kCatalogStatement ||
+      plan->kind() == PlanKind::kSessionStatement) {
     throw unsupported("a command inside of a query", plan->origin());
   }
   return with_unique_ids(plan);
@@ -87,6 +88,8 @@ RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
   switch (plan->kind()) {
     case PlanKind::kUnresolvedWith:
       return resolve_with(*as<UnresolvedWith>(plan));
+    case PlanKind::kUnresolvedPipe:
+      return resolve_pipe(*as<UnresolvedPipe>(plan));
     case PlanKind::kUnresolvedColumnAliases:
       return resolve_column_aliases(*as<UnresolvedColumnAliases>(plan));
     case PlanKind::kUnresolvedHaving:

@@ -65,8 +65,11 @@ class QueryResolver {
 
   PlanPtr resolve_query(const PlanPtr& plan) { return sealed_plan(resolve(plan)); }
   ExprPtr resolve_expression(const ExprPtr& expr, const NameScope& scope);
+  /// Checks a function that is being made; its type, columns and reads_data are filled in.
+  SqlFunction check_sql_function(SqlFunction function);
 
  private:
+  using Names = std::vector<std::string>;
   // --- plans: query_resolver.cpp holds the dispatcher ---
   RelationPtr resolve(const PlanPtr& plan);
   RelationPtr resolve_node(const PlanPtr& plan);
@@ -80,8 +83,12 @@ class QueryResolver {
   RelationPtr resolve_table_function(const UnresolvedTableFunction& node);
   RelationPtr resolve_column_aliases(const UnresolvedColumnAliases& node);
   RelationPtr resolve_subquery_alias(const SubqueryAlias& node);
-  // with.cpp
+  // with.cpp, recursive_with.cpp
   RelationPtr resolve_with(const UnresolvedWith& node);
+  PlanPtr resolve_recursive(const CteDefinition& definition, CteScope& scope);
+  RelationPtr resolve_pipe(const UnresolvedPipe& node);
+  RelationPtr resolve_qualify(const Filter& node);
+  void check_pipe_items(const std::string& clause, const ExprList& items, size_t grouping_count);
   const CteScope::Entry* find_cte(const std::vector<std::string>& parts) const;
   // filter_sort_limit.cpp
   RelationPtr resolve_filter(const Filter& node);
@@ -161,6 +168,14 @@ class QueryResolver {
   ExprPtr find_lambda_variable(const std::vector<std::string>& parts, const NameScope& scope, const Origin& origin);
   void check_window_frame(const WindowExpression& window, const ExprList& order, WindowFrame& frame);
   void refuse_in_clause(const ExprList& exprs, const Origin& origin);
+  // sql_functions.cpp
+  ExprPtr resolve_sql_function(const ExprPtr& call, const SqlFunction& function, const NameScope& scope);
+  RelationPtr resolve_sql_table_function(const UnresolvedTableFunction& node, const SqlFunction& function);
+  ExprList sql_function_arguments(const SqlFunction& function, const ExprList& arguments, const Names& names,
+                                  const Origin& origin);
+  void refuse_cycles() const;
+  ExprPtr sql_function_body(const SqlFunction& function, const RelationPtr& parameters);
+  PlanPtr sql_function_query(const SqlFunction& function, const RelationPtr& parameters);
   ExprPtr grouping_placeholder(const ExprPtr& call, const NameScope& scope);
   ExprPtr resolve_window(const WindowExpression& window, const NameScope& scope);
   ExprPtr resolve_subquery(const ExprPtr& expr, const NameScope& scope);
@@ -190,6 +205,11 @@ class QueryResolver {
   std::unordered_map<ExprId, ExprPtr> below_aggregate_;  // names found only in the input of an Aggregate
   std::map<std::tuple<const Relation*, std::string, int>, std::pair<PlanPtr, AttributeList>> subqueries_;  // by text
   std::vector<RelationPtr> kept_relations_;
+  std::vector<std::string> function_stack_;  // SQL functions whose bodies are being resolved
+  bool reads_data_ = false;                  // a table or view has been looked up
+  bool making_persistent_function_ = false;
+  bool limit_all_ = false;               // below LIMIT ALL: recursion has no limit of rows
+  std::string pipe_clause_;              // of the |> operator whose node is resolved next
   std::unordered_set<ExprId> seen_ids_;  // of columns made by leaves, to keep two uses of one plan apart
 };
 

@@ -5,12 +5,14 @@
 #include "analyzer/resolve/query_resolver.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace firesteel {
 
 using namespace query_compilation_errors;
 
 RelationPtr QueryResolver::resolve_project(const Project& node) {
+  const std::string pipe_clause = std::exchange(pipe_clause_, {});
   const RelationPtr input = resolve(node.child);
   LateralAliases lateral(options_.case_sensitive);
   NameScope scope;
@@ -31,6 +33,9 @@ RelationPtr QueryResolver::resolve_project(const Project& node) {
     for (size_t i = before; i < items.size(); ++i) {
       lateral.add(items[i]);
     }
+  }
+  if (!pipe_clause.empty()) {
+    check_pipe_items(pipe_clause, items, 0);
   }
   if (std::any_of(items.begin(), items.end(), contains_aggregate)) {
     return finish_aggregate({}, std::move(items), input, node.origin());

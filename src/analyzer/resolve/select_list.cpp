@@ -139,7 +139,8 @@ ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved
     return resolved;
   }
   if (const auto* name = as<UnresolvedAttribute>(written);
-      name != nullptr && (resolved->kind() == ExprKind::kGetField || name->parts.size() > 1)) {
+      name != nullptr &&
+      (resolved->kind() == ExprKind::kGetField || resolved->kind() == ExprKind::kLiteral || name->parts.size() > 1)) {
     return make_expr<Alias>(resolved, name->parts.back());
   }
   if (const auto* cast = as<Cast>(resolved); cast != nullptr && cast->child->kind() == ExprKind::kAttribute) {

@@ -21,7 +21,10 @@ RelationPtr QueryResolver::resolve_with(const UnresolvedWith& node) {
   }
   for (const CteDefinition& definition : node.definitions) {
     if (node.recursive) {
-      throw unsupported("WITH RECURSIVE", definition.origin);
+      if (PlanPtr recursive = resolve_recursive(definition, scope)) {
+        scope.entries.push_back({definition.name, std::move(recursive)});
+        continue;
+      }
     }
     PlanPtr plan = definition.plan;
     if (!definition.column_names.empty()) {

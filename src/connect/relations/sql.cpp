@@ -1,10 +1,10 @@
 #include "connect/expressions/expression_families.h"
-#include "connect/relations/bind_parameters.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/relations/relation_families.h"
 #include "logical/relations/unary_relations.h"
 #include "logical/relations/unresolved_relations.h"
 #include "session/session.h"
+#include "session/statements/parse_sql.h"
 #include "spark/connect/relations.pb.h"
 
 #include <algorithm>
@@ -12,8 +12,8 @@
 namespace firesteel {
 namespace {
 
-ParameterValues read_parameters(const pb::SQL& sql, PlanConverter& converter) {
-  ParameterValues values;
+SqlParameters read_parameters(const pb::SQL& sql, PlanConverter& converter) {
+  SqlParameters values;
   for (const auto& [name, literal] : sql.args()) {
     values[name] = make_expr<LiteralExpr>(read_literal(literal));
   }
@@ -44,9 +44,9 @@ PlanPtr sql_with_named_relations(const pb::WithRelations& with, PlanConverter& c
 
 PlanPtr convert_sql(const pb::Relation& relation, PlanConverter& converter) {
   const pb::SQL& sql = relation.sql();
-  PlanPtr plan = converter.session().parse_sql(sql.query());
-  const ParameterValues values = read_parameters(sql, converter);
-  return values.empty() ? plan : bind_parameters(plan, values);
+  SqlParameters values = read_parameters(sql, converter);
+  return parse_sql(converter.session(), sql.query(),
+                   values.empty() ? nullptr : std::make_shared<const SqlParameters>(std::move(values)));
 }
 
 PlanPtr convert_with_relations(const pb::Relation& relation, PlanConverter& converter) {

@@ -218,19 +218,48 @@ std::optional<BindResult<ScalarBinding>> bind_difference(const DataType& left, c
   return binding_of(common, common, DataType::day_time_interval(), arguments, timestamp_difference());
 }
 
+/// Beside an interval or a moment Spark takes the other side for a moment, too, and complains of its type.
+std::optional<BindMismatch> wrong_partner(Op op, const DataType& left, const DataType& right) {
+  const auto strange = [](const DataType& type) {
+    return type.is_numeric() || type.is(TypeId::kBinary) || type.is(TypeId::kBoolean);
+  };
+  const char* moment = "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"";
+  const auto mismatch = [](int argument, const DataType& type, const char* index, const char* required) {
+    return BindMismatch{"UNEXPECTED_INPUT_TYPE",
+                        {{"paramIndex", index}, {"requiredType", required}, {"inputType", "\"" + type.sql() + "\""}},
+                        argument};
+  };
+  if (strange(left) && right.is_interval()) {
+    return mismatch(0, left, "first", moment);
+  }
+  if (op == Op::kAdd && left.is_interval() && strange(right)) {
+    return mismatch(1, right, "first", moment);
+  }
+  if (op == Op::kSubtract && is_timestamp(left) && strange(right)) {
+    return mismatch(1, right, "second", moment);
+  }
+  if (op == Op::kSubtract && strange(left) && is_moment(right)) {
+    return mismatch(0, left, "first", is_timestamp(right) ? moment : "\"DATE\"");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<BindResult<ScalarBinding>> bind_interval_product(std::span<const ArgumentInfo> arguments);
 
 std::optional<BindResult<ScalarBinding>> bind_datetime_arithmetic(ArithmeticOperator op,
                                                                   std::span<const ArgumentInfo> arguments,
-                                                                  const BindContext&) {
+                                                                  const BindContext& context) {
   const DataType& left = arguments[0].type;
   const DataType& right = arguments[1].type;
   if (!left.is_interval() && !right.is_interval() && !is_moment(left) && !is_moment(right)) {
     return std::nullopt;
   }
   if (op == Op::kMultiply) {
+    if (!left.is_interval() && !right.is_interval()) {
+      return operand_mismatch(left, right, kNumericTypes, context.mode == EvalMode::kAnsi);
+    }
     return bind_interval_product(arguments);
   }
   const int sign = op == Op::kAdd ? 1 : -1;
@@ -256,7 +285,10 @@ std::optional<BindResult<ScalarBinding>> bind_datetime_arithmetic(ArithmeticOper
   if (op == Op::kAdd && right.is(TypeId::kDate) && !is_timestamp(left)) {
     return bind_date_and_number(sign, left, arguments, true);
   }
-  return operand_mismatch(left, right, kNumericAndIntervalTypes);
+  if (auto wrong = wrong_partner(op, left, right)) {
+    return *wrong;
+  }
+  return operand_mismatch(left, right, kNumericAndIntervalTypes, context.mode == EvalMode::kAnsi);
 }
 
 }  // namespace firesteel

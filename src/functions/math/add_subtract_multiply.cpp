@@ -11,7 +11,8 @@ BindResult<ScalarBinding> bind_numbers(ArithmeticOperator op, std::span<const Ar
   const auto operands = numeric_operands(arguments[0], arguments[1], coercion_rules(context));
   if (!operands) {
     return operand_mismatch(arguments[0].type, arguments[1].type,
-                            op == ArithmeticOperator::kMultiply ? kNumericTypes : kNumericAndIntervalTypes);
+                            op == ArithmeticOperator::kMultiply ? kNumericTypes : kNumericAndIntervalTypes,
+                            context.mode == EvalMode::kAnsi);
   }
   ScalarBinding binding;
   binding.argument_types = {operands->left, operands->right};

@@ -44,7 +44,14 @@ std::optional<NumericOperands> numeric_operands(const ArgumentInfo& left, const 
   return common ? std::optional(NumericOperands{*common, *common}) : std::nullopt;
 }
 
-BindMismatch operand_mismatch(const DataType& left, const DataType& right, const std::string& required_type) {
+BindMismatch operand_mismatch(const DataType& left, const DataType& right, const std::string& required_type,
+                              bool promotes_strings) {
+  if (promotes_strings && left.is_string_like() != right.is_string_like()) {
+    const DataType& other = left.is_string_like() ? right : left;
+    if (other.is(TypeId::kBinary) || other.is(TypeId::kBoolean) || other.is_datetime()) {
+      return operand_mismatch(other, other, required_type);
+    }
+  }
   if (left.same_type(right)) {
     return {"BINARY_OP_WRONG_TYPE", {{"inputType", required_type}, {"actualDataType", "\"" + left.sql() + "\""}}};
   }

@@ -19,7 +19,9 @@ struct NumericOperands {
 std::optional<NumericOperands> numeric_operands(const ArgumentInfo& left, const ArgumentInfo& right,
                                                 CoercionRules rules);
 /// DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES, or BINARY_OP_WRONG_TYPE when both have the same, unsuitable type.
-BindMismatch operand_mismatch(const DataType& left, const DataType& right, const std::string& required_type);
+/// `promotes_strings` (ANSI): a STRING takes the type of the other side first.
+BindMismatch operand_mismatch(const DataType& left, const DataType& right, const std::string& required_type,
+                              bool promotes_strings = false);
 
 /// The type for a string operand of a unary numeric operator or function is DOUBLE; NULL becomes DOUBLE too.
 DataType numeric_operand(const DataType& type);

@@ -28,7 +28,8 @@ BindResult<ScalarBinding> bind_numbers(DivisionOperator op, std::span<const Argu
                               "\"INTERVAL YEAR TO MONTH\")");
     }
     return operand_mismatch(left, right,
-                            op == DivisionOperator::kDivide ? "(\"DOUBLE\" or \"DECIMAL\")" : kNumericTypes);
+                            op == DivisionOperator::kDivide ? "(\"DOUBLE\" or \"DECIMAL\")" : kNumericTypes,
+                            context.mode == EvalMode::kAnsi);
   }
   ScalarBinding binding;
   binding.nullable = true;

@@ -7,6 +7,7 @@
 #include "logical/relations/unary_relations.h"
 #include "optimizer/bound_calls.h"
 #include "optimizer/predicates.h"
+#include "optimizer/rules/rewrite_set_operations.h"
 #include "optimizer/rules/row_numbers.h"
 #include "optimizer/rules/scalar_subquery_join.h"
 
@@ -319,7 +320,7 @@ Decorrelated decorrelate_by_domain(const PlanPtr& plan, const PlanPtr& outer) {
     unsupported(plan);
   }
   DomainRewriter rewriter(outer, columns);
-  const WithDomain result = rewriter.rewrite(plan);
+  const WithDomain result = rewriter.rewrite(rewrite_set_operations(plan));
   return {result.plan, rewriter.tie(result.domain)};
 }
 

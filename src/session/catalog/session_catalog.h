@@ -7,6 +7,7 @@
 #include "session/catalog/temp_views.h"
 #include "session/config/session_config.h"
 #include "session/engine_shared.h"
+#include "session/statements/session_variables.h"
 
 #include <mutex>
 #include <string>
@@ -28,6 +29,12 @@ class SessionCatalog final : public RelationLookup {
   /// Errors: DATA_SOURCE_NOT_FOUND.
   std::shared_ptr<const DataSource> data_source(const std::string& format) const;
 
+  std::optional<SessionVariable> find_variable(const std::vector<std::string>& parts) const override;
+  std::shared_ptr<const SqlFunction> find_sql_function(const std::vector<std::string>& parts) const override;
+  bool is_temporary_view(const std::vector<std::string>& parts) const override;
+
+  SessionVariables& variables() { return variables_; }
+  SqlFunctions& temporary_functions() { return functions_; }
   TempViews& views() { return views_; }
   TempViews& global_views() { return shared_.global_views; }
   const TempViews& views() const { return views_; }
@@ -63,6 +70,8 @@ class SessionCatalog final : public RelationLookup {
   Engine::Shared& shared_;
   const SessionConfig& config_;
   TempViews views_;
+  SessionVariables variables_;
+  SqlFunctions functions_;  // temporary
   mutable std::mutex mutex_;
   std::string database_ = "default";  // guarded by mutex_
 };

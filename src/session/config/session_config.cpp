@@ -95,6 +95,9 @@ void check_supported(const std::string& key, const std::string& value) {
   if (!default_only) {
     return;
   }
+  if (key == "spark.sql.legacy.parser.havingWithoutGroupByAsWhere") {
+    return;
+  }
   const std::string_view standard = spark_default(key).value_or("false");
   if (lower(value) != lower(std::string(standard)) &&
       !(key.ends_with("timeParserPolicy") && lower(value) == "exception")) {

@@ -5,6 +5,7 @@
 #include "expression/nodes/subqueries.h"
 #include "optimizer/optimizer.h"
 #include "physical/planner/planner.h"
+#include "session/query/recursive_query.h"
 #include "session/query/running_query.h"
 
 namespace firesteel {
@@ -89,8 +90,28 @@ std::unique_ptr<ResultStream> QueryExecution::run(const ExecPtr& physical, Schem
   return std::make_unique<RunningQueryStream>(std::move(query), physical, std::move(schema));
 }
 
+PlanPtr QueryExecution::with_recursions(const PlanPtr& analyzed) {
+  const auto number = [&](const char* key, int64_t otherwise) {
+    const auto text = state_.config.get(key);
+    return text ? std::stoll(*text) : otherwise;
+  };
+  const RecursionLimits limits{number("spark.sql.cteRecursionLevelLimit", 100),
+                               number("spark.sql.cteRecursionRowLimit", 1000000)};
+  return with_recursion_rows(analyzed, limits, [&](const PlanPtr& part) {
+    const auto stream = run(plan(with_subquery_values(optimize(part))), schema_of(part->output()));
+    std::vector<Batch> batches;
+    Batch batch;
+    while (stream->next(batch)) {
+      batches.push_back(std::move(batch));
+      batch = Batch();
+    }
+    return batches;
+  });
+}
+
 std::unique_ptr<ResultStream> QueryExecution::execute(const PlanPtr& analyzed) {
-  return run(plan(with_subquery_values(optimize(analyzed))), schema_of(analyzed->output()));
+  const PlanPtr complete = with_recursions(analyzed);
+  return run(plan(with_subquery_values(optimize(complete))), schema_of(analyzed->output()));
 }
 
 }  // namespace firesteel

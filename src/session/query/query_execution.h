@@ -19,6 +19,8 @@ class QueryExecution {
   PlanPtr optimize(const PlanPtr& analyzed) const;
   /// Runs uncorrelated scalar subqueries that the optimiser has left and puts their values in, then optimises again.
   PlanPtr with_subquery_values(const PlanPtr& optimized);
+  /// WITH RECURSIVE queries run, their rows in their place.
+  PlanPtr with_recursions(const PlanPtr& analyzed);
   ExecPtr plan(const PlanPtr& optimized) const;
   /// Starts it; `schema` are the names and types the client sees.
   std::unique_ptr<ResultStream> run(const ExecPtr& physical, Schema schema) const;

@@ -131,7 +131,7 @@ std::string unquote_identifier(std::string_view token) {
   std::string out;
   for (size_t i = 1; i + 1 < token.size(); ++i) {
     out.push_back(token[i]);
-    i += token[i] == '`' ? 1 : 0;
+    i += token[i] == token.front() ? 1 : 0;
   }
   return out;
 }

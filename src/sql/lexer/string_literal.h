@@ -9,7 +9,7 @@ namespace firesteel {
 /// backslash for LIKE) and doubled quotes. `raw`: no escapes (spark.sql.parser.escapedStringLiterals).
 std::string unquote_string(std::string_view token, bool raw = false);
 
-/// The name in a backquoted token: doubled backquotes stand for one.
+/// The name in a quoted token: doubled quotes stand for one.
 std::string unquote_identifier(std::string_view token);
 
 }  // namespace firesteel

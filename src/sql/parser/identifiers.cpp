@@ -106,6 +106,9 @@ bool SqlParser::at_alias(bool strict) const {
 }
 
 std::string SqlParser::identifier() {
+  if (at_identifier_clause(true)) {
+    return single_part_identifier_clause();
+  }
   if (!at_identifier()) {
     tokens_.fail_here();
   }
@@ -131,10 +134,15 @@ std::string SqlParser::error_capturing_identifier() {
 }
 
 Names SqlParser::multipart_identifier() {
-  Names parts = {error_capturing_identifier()};
-  while (tokens_.accept(TokenKind::kDot)) {
-    parts.push_back(error_capturing_identifier());
-  }
+  Names parts;
+  do {
+    if (at_identifier_clause(false)) {
+      const Names more = identifier_clause();
+      parts.insert(parts.end(), more.begin(), more.end());
+    } else {
+      parts.push_back(error_capturing_identifier());
+    }
+  } while (tokens_.accept(TokenKind::kDot));
   return parts;
 }
 

@@ -83,6 +83,11 @@ ExprPtr SqlParser::literal() {
       return number(true, first);
     case TokenKind::kQuestion:
     case TokenKind::kColon:
+      // :p '.b' is one string, as adjacent literals are.
+      if (const size_t length = token.kind == TokenKind::kColon ? 2 : 1;
+          at_string() && tokens_.ahead(length, TokenKind::kString)) {
+        return literal_at(first, Literal::string(string_value()));
+      }
       return parameter();
     case TokenKind::kWord:
       tokens_.next();
@@ -249,26 +254,66 @@ ExprPtr SqlParser::typed_literal() {
   return literal_at(first, std::move(*result));
 }
 
-bool SqlParser::at_string() const { return tokens_.at(TokenKind::kString); }
+// What a parameter at this token is called: its name, or the number of ? before.
+std::string SqlParser::parameter_name(size_t position) const {
+  if (tokens_.token(position).kind == TokenKind::kColon) {
+    const std::string_view text = tokens_.text(tokens_.token(position + 1));
+    return tokens_.token(position + 1).kind == TokenKind::kBackquoted ? unquote_identifier(text) : std::string(text);
+  }
+  size_t before = 0;
+  for (size_t i = 0; i < position; ++i) {
+    before += tokens_.token(i).kind == TokenKind::kQuestion ? 1 : 0;
+  }
+  return "_pos_" + std::to_string(before);
+}
 
-// Adjacent literals are one string.
+const Literal* SqlParser::string_parameter() const {
+  const bool named =
+      tokens_.at(TokenKind::kColon) && (tokens_.ahead(1, TokenKind::kWord) || tokens_.ahead(1, TokenKind::kBackquoted));
+  if (options_.parameters == nullptr || !(named || tokens_.at(TokenKind::kQuestion))) {
+    return nullptr;
+  }
+  const auto found = options_.parameters->find(parameter_name(tokens_.position()));
+  const auto* literal = found == options_.parameters->end() ? nullptr : as<LiteralExpr>(found->second);
+  const bool string = literal != nullptr && literal->value.type.is_string_like() && !literal->value.is_null();
+  return string ? &literal->value : nullptr;
+}
+
+bool SqlParser::at_string() const { return tokens_.at(TokenKind::kString) || string_parameter() != nullptr; }
+
+// Adjacent literals (and parameters that are strings) are one string.
 std::string SqlParser::string_value() {
   if (!at_string()) {
     tokens_.fail_here();
   }
   std::string value;
   while (at_string()) {
-    value += unquote_string(tokens_.text(tokens_.next()), options_.escaped_string_literals);
+    if (const Literal* parameter = string_parameter()) {
+      value += parameter->as_string();
+      if (tokens_.next().kind == TokenKind::kColon) {
+        tokens_.next();
+      }
+    } else {
+      value += unquote_string(tokens_.text(tokens_.next()), options_.escaped_string_literals);
+    }
   }
   return value;
 }
 
 ExprPtr SqlParser::parameter() {
   const size_t first = tokens_.position();
-  if (tokens_.next().kind == TokenKind::kQuestion) {
-    return make_at<Parameter>(first, "_pos_" + std::to_string(positional_parameters_++));
+  const std::string name = parameter_name(first);
+  if (tokens_.next().kind != TokenKind::kQuestion) {
+    identifier();
   }
-  return make_at<Parameter>(first, identifier());
+  if (options_.parameters == nullptr) {
+    return make_at<Parameter>(first, name);
+  }
+  const auto found = options_.parameters->find(name);
+  if (found == options_.parameters->end()) {
+    tokens_.fail(first, "UNBOUND_SQL_PARAMETER", {{"name", name}});
+  }
+  return found->second->with_origin(tokens_.origin_from(first));
 }
 
 }  // namespace firesteel

@@ -1,5 +1,6 @@
 #include "sql/parser/parser.h"
 
+#include "sql/lexer/lexer.h"
 #include "sql/parser/sql_parser.h"
 #include "sql/statements/catalog_statement_parser.h"
 #include "types/type_ddl.h"
@@ -12,6 +13,18 @@ PlanPtr parse_statement(std::string_view text, const ParserOptions& options) {
 
 ExprPtr parse_expression(std::string_view text, const ParserOptions& options) {
   return SqlParser(text, options).single_expression();
+}
+
+ParameterMarkers parameter_markers(std::string_view text) {
+  ParameterMarkers markers;
+  const std::vector<Token> tokens = tokenize(text);
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    const TokenKind next = tokens[i + 1].kind;
+    markers.positional = markers.positional || tokens[i].kind == TokenKind::kQuestion;
+    markers.named = markers.named || (tokens[i].kind == TokenKind::kColon &&
+                                      (next == TokenKind::kWord || next == TokenKind::kBackquoted));
+  }
+  return markers;
 }
 
 DataType parse_data_type(std::string_view text) { return parse_type_ddl(text); }

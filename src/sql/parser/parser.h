@@ -4,6 +4,9 @@
 #include "logical/logical_plan.h"
 #include "types/data_type.h"
 
+#include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +20,11 @@ struct ParserOptions {
   bool escaped_string_literals = false;   // spark.sql.parser.escapedStringLiterals
   bool double_quoted_identifiers = false;
   bool timestamp_type_ntz = false;  // spark.sql.timestampType = TIMESTAMP_NTZ
+  bool having_as_where = false;     // spark.sql.legacy.parser.havingWithoutGroupByAsWhere
+  /// Values of :name and of ? ("_pos_0", "_pos_1" ...); null: parameters stay in the plan.
+  std::shared_ptr<const std::map<std::string, ExprPtr>> parameters;
+  /// The text of the constant expression in IDENTIFIER(...). Errors: NOT_A_CONSTANT_STRING.*
+  std::function<std::string(const ExprPtr&)> identifier_text;
 };
 
 /// A statement (one; trailing semicolons are fine) as unresolved plan; what is run rather than planned is a Command.
@@ -30,5 +38,12 @@ DataType parse_data_type(std::string_view text);
 Schema parse_table_schema(std::string_view text);
 /// a.`b c`.d
 std::vector<std::string> parse_multipart_identifier(std::string_view text);
+
+/// Which kinds of parameters a text has: :name, ?
+struct ParameterMarkers {
+  bool named = false;
+  bool positional = false;
+};
+ParameterMarkers parameter_markers(std::string_view text);
 
 }  // namespace firesteel

@@ -198,7 +198,7 @@ ExprPtr SqlParser::case_expression() {
 
 ExprPtr SqlParser::identifier_expression() {
   const size_t first = tokens_.position();
-  Names parts = {identifier()};
+  Names parts = at_identifier_clause(false) ? identifier_clause() : Names{identifier()};
   while (tokens_.at(TokenKind::kDot)) {
     tokens_.next();
     if (tokens_.accept(TokenKind::kAsterisk)) {

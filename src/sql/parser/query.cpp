@@ -78,16 +78,18 @@ PlanPtr SqlParser::query() {
                 !tokens_.ahead(2, Keyword::kAs);
     definitions = cte_definitions();
   }
-  PlanPtr plan = query_organization(query_term(0));
+  PlanPtr plan = pipe_operators(query_organization(query_term(0)));
   return definitions.empty() ? plan
                              : plan_at<UnresolvedWith>(first, std::move(plan), std::move(definitions), recursive);
 }
 
 std::vector<CteDefinition> SqlParser::cte_definitions() {
   tokens_.expect(Keyword::kWith);
+  bool recursive = false;
   if (tokens_.at(Keyword::kRecursive) && tokens_.peek(1).kind != TokenKind::kLeftParen &&
       !tokens_.ahead(1, Keyword::kAs)) {
     tokens_.next();
+    recursive = true;
   }
   std::vector<CteDefinition> definitions;
   do {
@@ -99,7 +101,11 @@ std::vector<CteDefinition> SqlParser::cte_definitions() {
       definition.column_names = identifier_list();
     }
     if (tokens_.accept({Keyword::kMax, Keyword::kRecursion, Keyword::kLevel})) {
-      integer_value();
+      definition.max_recursion = integer_value();
+      if (!recursive) {
+        tokens_.fail(first, "_LEGACY_ERROR_TEMP_0035",
+                     {{"message", "Cannot specify MAX RECURSION LEVEL when the CTE is not marked as RECURSIVE"}});
+      }
     }
     tokens_.accept(Keyword::kAs);
     tokens_.expect(TokenKind::kLeftParen);
@@ -121,9 +127,6 @@ PlanPtr SqlParser::query_term(int min_precedence) {
     const bool except = keyword == Keyword::kExcept || keyword == Keyword::kMinus || keyword == Keyword::kSetminus;
     const int precedence = intersect ? 2 : except || keyword == Keyword::kUnion ? 1 : 0;
     if (precedence == 0 || precedence < min_precedence) {
-      if (tokens_.at(TokenKind::kOperatorPipe)) {
-        unsupported("pipe syntax |>");
-      }
       return left;
     }
     if (length > kMaxChain) {
@@ -211,13 +214,15 @@ PlanPtr SqlParser::limit_clause(PlanPtr plan) {
   const size_t first = tokens_.position();
   ExprPtr limit;
   ExprPtr offset;
-  if (tokens_.accept(Keyword::kLimit) && !(tokens_.at(Keyword::kAll) && tokens_.accept(Keyword::kAll))) {
-    limit = expression();
+  bool all = false;
+  if (tokens_.accept(Keyword::kLimit)) {
+    all = tokens_.accept(Keyword::kAll);
+    limit = all ? nullptr : expression();
   }
   if (tokens_.accept(Keyword::kOffset)) {
     offset = expression();
   }
-  return limit == nullptr && offset == nullptr
+  return limit == nullptr && offset == nullptr && !all
              ? plan
              : plan_at<Limit>(first, std::move(limit), std::move(offset), std::move(plan));
 }

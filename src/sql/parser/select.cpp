@@ -76,17 +76,37 @@ PlanPtr SqlParser::select_after_from(size_t first, ExprList list, bool distinct,
     ++made;
     tokens_.next();
     ExprPtr condition = expression();
-    plan = plan_at<UnresolvedHaving>(first, std::move(plan), std::move(condition));
+    if (const auto* project = as<Project>(plan); project != nullptr && options_.having_as_where) {
+      plan = plan->with_children({plan_at<Filter>(first, std::move(condition), project->child)});
+    } else {
+      plan = plan_at<UnresolvedHaving>(first, std::move(plan), std::move(condition));
+    }
   }
   if (distinct) {
     plan = plan_at<Distinct>(first, std::move(plan));
   }
   plan = with_origins(plan, made, tokens_.origin_from(first));
+  ExprPtr qualify = qualify_condition();
   plan = window_clause(std::move(plan));
-  if (tokens_.at(Keyword::kQualify) && tokens_.peek(1).kind != TokenKind::kEnd) {
-    unsupported("QUALIFY");
+  qualify = qualify == nullptr ? qualify_condition() : qualify;
+  return qualify == nullptr ? plan : qualified(plan, qualify);
+}
+
+ExprPtr SqlParser::qualify_condition() {
+  if (!tokens_.at(Keyword::kQualify) || tokens_.peek(1).kind == TokenKind::kEnd) {
+    return nullptr;
   }
-  return plan;
+  tokens_.next();
+  return expression();
+}
+
+// The filter goes below DISTINCT and into the scope of WINDOW definitions.
+PlanPtr SqlParser::qualified(const PlanPtr& plan, const ExprPtr& condition) {
+  if (plan->kind() == PlanKind::kWithWindowDefinitions || plan->kind() == PlanKind::kDistinct) {
+    return plan->with_children({qualified(plan->children()[0], condition)});
+  }
+  return make_plan<UnresolvedPipe>(make_plan<Filter>(condition, plan)->with_origin(plan->origin()), "QUALIFY")
+      ->with_origin(plan->origin());
 }
 
 PlanPtr SqlParser::aggregation_clause(size_t first, ExprList select_list, PlanPtr child) {

@@ -2,10 +2,12 @@
 
 #include "expression/nodes/aggregates.h"
 #include "expression/nodes/unresolved.h"
+#include "logical/commands/session_statement.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/unary_relations.h"
 #include "logical/relations/unresolved_relations.h"
 #include "sql/parser/parser.h"
+#include "sql/parser/script.h"
 #include "sql/parser/token_stream.h"
 
 #include <map>
@@ -16,16 +18,22 @@
 namespace firesteel {
 
 using Names = std::vector<std::string>;
+using ScriptPtr = std::shared_ptr<const ScriptStatement>;
 
 /// Recursive descent over one text; the parts of the grammar are in several .cpp of this folder and of statements/.
 class SqlParser {
  public:
-  SqlParser(std::string_view text, const ParserOptions& options) : tokens_(text), options_(options) {}
+  SqlParser(std::string_view text, const ParserOptions& options) : tokens_(text), options_(options) {
+    if (options.double_quoted_identifiers) {
+      tokens_.quote_identifiers_doubly();
+    }
+  }
   virtual ~SqlParser() = default;
 
   PlanPtr single_statement();
   ExprPtr single_expression();
   Names single_multipart_identifier();
+  ScriptPtr script();
 
  protected:
   /// Statements about the catalog, which CatalogStatementParser knows; null when it is none of them.
@@ -53,6 +61,31 @@ class SqlParser {
   PlanPtr reset_statement();
   PlanPtr show_functions();
   PlanPtr describe_function(size_t first);
+  PlanPtr session_statement();
+  PlanPtr declare_variable();
+  PlanPtr set_variable();
+  PlanPtr drop_variable();
+  PlanPtr execute_immediate();
+  PlanPtr create_function();
+  PlanPtr drop_function();
+  SessionStatement::FunctionParameter function_parameter(size_t list_start);
+  void function_returns(SessionStatement& statement);
+  void routine_characteristics(SessionStatement& statement);
+  // statements/script.cpp
+  ScriptPtr script_block(std::string label);
+  ScriptBody script_body(std::initializer_list<std::string_view> ends);
+  ScriptPtr script_statement();
+  ScriptPtr script_declaration();
+  ScriptPtr script_if();
+  ScriptPtr script_case();
+  ScriptPtr script_loop(std::string label);
+  void end_label(const std::string& label);
+  std::string statement_text();
+  std::string expression_text();
+  std::string handled_condition();
+  bool at_word(std::string_view word, size_t ahead) const;
+  bool at_variable_word(size_t ahead) const;
+  std::string text_from(size_t first) const;
   std::optional<std::string> like_pattern();
   std::string rest_of_statement();
   [[noreturn]] void unsupported_statement(size_t words);
@@ -73,6 +106,8 @@ class SqlParser {
   PlanPtr query_specification();
   PlanPtr select_after_from(size_t first, ExprList list, bool distinct, PlanPtr plan);
   PlanPtr from_statement();
+  ExprPtr qualify_condition();
+  static PlanPtr qualified(const PlanPtr& plan, const ExprPtr& condition);
   PlanPtr aggregation_clause(size_t first, ExprList select_list, PlanPtr child);
   ExprPtr grouping_element();
   ExprPtr grouping_analytics();
@@ -163,12 +198,25 @@ class SqlParser {
   std::string string_value();
   bool at_string() const;
   ExprPtr parameter();
+  std::string parameter_name(size_t position) const;
+  const Literal* string_parameter() const;
 
   // interval_expressions.cpp
   ExprPtr interval();
   ExprPtr interval_of_text(size_t first, const std::string& value);
   ExprPtr interval_unit_to_unit(size_t first, const std::string& value, const std::string& from);
   bool at_interval() const;
+
+  // identifier_clause.cpp
+  bool at_identifier_clause(bool only_literal) const;
+  Names identifier_clause();
+  std::string single_part_identifier_clause();
+
+  // pipe_operators.cpp
+  PlanPtr pipe_operators(PlanPtr plan);
+  PlanPtr pipe_operator(size_t first, PlanPtr plan);
+  PlanPtr pipe_aggregate(size_t first, PlanPtr plan);
+  PlanPtr pipe_set(size_t first, PlanPtr plan);
 
   // identifiers.cpp
   bool at_identifier() const;
@@ -197,7 +245,6 @@ class SqlParser {
   TokenStream tokens_;
   const ParserOptions& options_;
   int depth_ = 0;
-  int positional_parameters_ = 0;
 };
 
 }  // namespace firesteel

@@ -38,6 +38,14 @@ TokenStream::TokenStream(std::string_view text)
   }
 }
 
+void TokenStream::quote_identifiers_doubly() {
+  for (Token& token : tokens_) {
+    if (token.kind == TokenKind::kString && text(token).starts_with('"')) {
+      token.kind = TokenKind::kBackquoted;
+    }
+  }
+}
+
 const Token& TokenStream::next() {
   const Token& token = peek();
   if (position_ + 1 < tokens_.size()) {

@@ -18,6 +18,9 @@ class TokenStream {
  public:
   explicit TokenStream(std::string_view text);
 
+  /// From now on ".." is a quoted name (spark.sql.ansi.doubleQuotedIdentifiers), not a string.
+  void quote_identifiers_doubly();
+
   const Token& peek(size_t ahead = 0) const { return tokens_[std::min(position_ + ahead, tokens_.size() - 1)]; }
   size_t position() const { return position_; }
   void rewind(size_t position) { position_ = position; }

@@ -6,6 +6,9 @@ namespace firesteel {
 
 PlanPtr SqlParser::statement() {
   const Nested nested(*this);
+  if (PlanPtr of_session = session_statement()) {
+    return of_session;
+  }
   if (PlanPtr plan = catalog_statement()) {
     return plan;
   }
