@@ -73,7 +73,7 @@ std::vector<std::string> Session::parse_identifier(const std::string& text) cons
 
 bool Session::is_command(const PlanPtr& plan) {
   return plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kWriteFiles ||
-         plan->kind() == PlanKind::kCatalogStatement;
+         plan->kind() == PlanKind::kCatalogStatement || plan->kind() == PlanKind::kSessionStatement;
 }
 
 PlanPtr Session::analyze(const PlanPtr& plan) {
