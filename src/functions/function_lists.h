@@ -21,6 +21,8 @@ std::vector<FunctionDef> aggregate_functions();
 std::vector<FunctionDef> generator_functions();
 std::vector<FunctionDef> window_functions();
 std::vector<FunctionDef> higher_order_functions();
+std::vector<FunctionDef> vector_functions();
+std::vector<FunctionDef> sketch_functions();
 
 // clang-format off
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
@@ -38,6 +40,8 @@ inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     generator_functions,
     window_functions,
     higher_order_functions,
+    vector_functions,
+    sketch_functions,
 };
 // clang-format on
 

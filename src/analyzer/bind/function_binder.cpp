@@ -10,6 +10,7 @@
 #include "functions/cast/cast.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace firesteel {
 
@@ -52,7 +53,8 @@ ExprPtr FunctionBinder::bind(std::string name, ExprList arguments, const Origin&
   return bind(make_expr_at<UnresolvedFunction>(origin, std::move(name), std::move(arguments)));
 }
 
-ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
+ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
+  const ExprPtr call_expr = with_default_arguments(written_call);
   const auto& call = *as<UnresolvedFunction>(call_expr);
   const ExprPtr shown_as = shown(call_expr);
   const std::string name = function_name(call.name_parts);
@@ -65,7 +67,7 @@ ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
     return bind(name, {call.arguments[0], make_expr<LiteralExpr>(Literal::string(message))}, call.origin());
   }
   if (ExprPtr special = bind_special(name, call, shown_as)) {
-    return remember_shown(std::move(special), shown_as);
+    return shown_.contains(special.get()) ? special : remember_shown(std::move(special), shown_as);
   }
   if (function == nullptr) {
     throw unresolved_routine(call, options_.environment);
@@ -76,13 +78,52 @@ ExprPtr FunctionBinder::bind(const ExprPtr& call_expr) {
     throw wrong_num_args(name, function->min_arguments, function->max_arguments, count, call.origin());
   }
   if (function->is_scalar()) {
-    ExprPtr bound = bind_scalar(function, call, shown_as);
-    return shown_as->kind() == ExprKind::kUnresolvedFunction ? bound : remember_shown(std::move(bound), shown_as);
+    const ExprPtr shown_call = shown_with_default_lambda(name, shown_as);
+    ExprPtr bound = bind_scalar(function, call, shown_call);
+    const bool as_bound = shown_call == shown_as && shown_as->kind() == ExprKind::kUnresolvedFunction;
+    return as_bound ? bound : remember_shown(std::move(bound), shown_call);
   }
   if (function->is_aggregate()) {
     return bind_aggregate(function, call, shown_as);
   }
   return function->is_window() ? bind_window(function, call, shown_as) : bind_generator(function, call, shown_as);
+}
+
+namespace {
+
+// Values of the last arguments of some functions when they are not written: Spark's column names show them.
+std::vector<Literal> default_arguments(const std::string& name) {
+  static const std::unordered_map<std::string, std::vector<Literal>> kDefaults = {
+      {"sort_array", {Literal::boolean(true)}},
+      {"str_to_map", {Literal::string(","), Literal::string(":")}},
+      {"vector_norm", {Literal{DataType::float_type(), 2.0}}},
+      {"vector_normalize", {Literal{DataType::float_type(), 2.0}}},
+      {"percentile", {Literal::long_value(1)}},
+      {"percentile_approx", {Literal::integer(10000)}},
+      {"listagg", {Literal::null()}},
+  };
+  const auto found = kDefaults.find(name);
+  return found == kDefaults.end() ? std::vector<Literal>() : found->second;
+}
+
+}  // namespace
+
+ExprPtr FunctionBinder::with_default_arguments(const ExprPtr& call_expr) const {
+  const auto& call = *as<UnresolvedFunction>(call_expr);
+  const FunctionPtr function = find(call.name_parts);
+  const std::vector<Literal> defaults =
+      function == nullptr ? std::vector<Literal>() : default_arguments(function->name);
+  const size_t count = call.arguments.size();
+  if (defaults.empty() || count < static_cast<size_t>(function->min_arguments) ||
+      count >= static_cast<size_t>(function->max_arguments)) {
+    return call_expr;
+  }
+  auto full = std::make_shared<UnresolvedFunction>(call);
+  const size_t missing = static_cast<size_t>(function->max_arguments) - count;
+  for (size_t i = defaults.size() - std::min(missing, defaults.size()); i < defaults.size(); ++i) {
+    full->arguments.push_back(make_expr<LiteralExpr>(defaults[i]));
+  }
+  return full->with_origin(call_expr->origin());
 }
 
 std::vector<ArgumentInfo> FunctionBinder::argument_infos(const ExprList& arguments) {
@@ -170,11 +211,9 @@ ErrorParameters with_input_sql(const BindMismatch& mismatch, const ExprPtr& call
   const bool known = mismatch.argument >= 0 && static_cast<size_t>(mismatch.argument) < arguments.size();
   for (const auto& [name, value] : mismatch.parameters) {
     parameters.emplace_back(name, value);
-    if (mismatch.sub_condition == "NON_FOLDABLE_INPUT" && name == "inputName" && known) {
-      parameters.emplace_back("inputExpr", quoted_sql(arguments[static_cast<size_t>(mismatch.argument)]));
-    }
-    if (name == "requiredType" && known) {
-      parameters.emplace_back("inputSql", quoted_sql(arguments[static_cast<size_t>(mismatch.argument)]));
+    if (known && (name == "requiredType" || (name == "inputName" && mismatch.sub_condition == "NON_FOLDABLE_INPUT"))) {
+      parameters.emplace_back(name == "requiredType" ? "inputSql" : "inputExpr",
+                              quoted_sql(arguments[static_cast<size_t>(mismatch.argument)]));
     }
   }
   return parameters;
@@ -231,12 +270,45 @@ void FunctionBinder::refuse_modifiers(const UnresolvedFunction& call, const Expr
   }
 }
 
+namespace {
+
+// The name that Spark's arrays_zip and its like give to what comes from this argument.
+std::string column_name_of(const ExprPtr& argument) {
+  if (const auto* attribute = as<Attribute>(argument)) {
+    return attribute->name;
+  }
+  if (const auto* field = as<GetField>(argument)) {
+    return field->field().name;
+  }
+  const auto* call = as<ScalarCall>(argument);
+  if (call != nullptr && (call->function->name == "getmapvalue" || call->function->name == "getarraystructfields")) {
+    const auto* key = as<LiteralExpr>(call->arguments[1]);
+    return key == nullptr || key->value.is_null() ? std::string() : key->value.to_string();
+  }
+  return {};
+}
+
+// ARRAY<STRUCT> of arrays_zip with the arguments' names in place of their positions.
+DataType with_column_names(const DataType& zipped, const ExprList& arguments) {
+  std::vector<StructField> fields = zipped.element().fields();
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const std::string name = column_name_of(arguments[i]);
+    fields[i].name = name.empty() ? fields[i].name : name;
+  }
+  return DataType::array(DataType::struct_type(std::move(fields)), zipped.contains_null());
+}
+
+}  // namespace
+
 ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const UnresolvedFunction& call,
                                     const ExprPtr& shown_as) {
   refuse_modifiers(call, shown_as, false, false);
   const auto& scalar = std::get<ScalarFunction>(function->body);
   auto binding =
       binding_or_throw(bound_at(call.origin(), scalar, argument_infos(call.arguments), bind_context()), shown_as);
+  if (function->name == "arrays_zip") {
+    binding.result_type = with_column_names(binding.result_type, call.arguments);
+  }
   ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
   // negative(a) and -a are one function with two ways to write it.
@@ -248,19 +320,21 @@ ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const Unresolve
 ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const UnresolvedFunction& call,
                                        const ExprPtr& shown_as) {
   refuse_modifiers(call, shown_as, true, true);
-  if (!call.within_group.empty()) {
-    throw unsupported("WITHIN GROUP", call.origin());
-  }
+  const auto& aggregate = std::get<AggregateFunction>(function->body);
+  check_within_group(*function, call, shown_as);
   ExprList written = call.arguments;
   if (call.ignore_nulls.value_or(false)) {
     written.push_back(make_expr<LiteralExpr>(Literal::boolean(true)));
   }
-  const auto& aggregate = std::get<AggregateFunction>(function->body);
+  add_within_group(call, written);
   auto binding = binding_or_throw(aggregate.bind(argument_infos(written), bind_context()), shown_as);
   ExprList arguments = cast_arguments(written, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
-  return make_expr_at<AggregateCall>(shown_as->origin(), function, std::move(binding), std::move(arguments),
-                                     call.distinct, call.filter, name == function->name ? std::string() : name);
+  ExprPtr bound =
+      make_expr_at<AggregateCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), call.distinct,
+                                  call.filter, name == function->name ? std::string() : name);
+  const ExprPtr shown_call = shown_aggregate(*function, shown_as);
+  return shown_call == nullptr ? bound : remember_shown(std::move(bound), shown_call);
 }
 
 ExprPtr FunctionBinder::bind_window(const FunctionPtr& function, const UnresolvedFunction& call,

@@ -5,6 +5,7 @@
 #include "expression/nodes/unresolved.h"
 #include "types/coercion.h"
 
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -52,11 +53,21 @@ class FunctionBinder {
   ExprPtr bind_conversion(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_between(const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_struct(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  /// update_fields(struct, 'a.b'[, value]): the struct with the field set, or dropped without a value.
+  ExprPtr bind_update_fields(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr update_field(const ExprPtr& target, std::span<const std::string> path, ExprPtr value,
+                       const ExprPtr& shown_as);
 
   ExprPtr bind_scalar(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_aggregate(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_window(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_generator(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  /// INVALID_WITHIN_GROUP_EXPRESSION.* and INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX.
+  void check_within_group(const FunctionDef& function, const UnresolvedFunction& call, const ExprPtr& shown_as) const;
+  /// Adds the keys of WITHIN GROUP and their directions to the arguments (see AggregateFunction::bind).
+  static void add_within_group(const UnresolvedFunction& call, ExprList& arguments);
+  /// The call as Spark shows it when that differs from the bound one; null otherwise.
+  ExprPtr shown_aggregate(const FunctionDef& function, const ExprPtr& shown_as) const;
   void refuse_modifiers(const UnresolvedFunction& call, const ExprPtr& shown_as, bool distinct_allowed,
                         bool filter_allowed) const;
 
@@ -65,6 +76,10 @@ class FunctionBinder {
   ExprPtr coerce_in(const ExprPtr& expr);
   ExprPtr check_cast(const ExprPtr& expr);
 
+  /// The call with the values of the last arguments that are not written.
+  ExprPtr with_default_arguments(const ExprPtr& call) const;
+  /// The call as Spark shows it, with the comparator of array_sort or the end of aggregate that nobody wrote.
+  static ExprPtr shown_with_default_lambda(const std::string& name, const ExprPtr& shown_as);
   std::vector<ArgumentInfo> argument_infos(const ExprList& arguments);
   ExprList cast_arguments(const ExprList& arguments, const std::vector<DataType>& types) const;
   BindContext bind_context() const;

@@ -82,6 +82,9 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
   if (name == "struct") {
     return bind_struct(call, shown_as);
   }
+  if (call.is_internal && name == "update_fields") {
+    return bind_update_fields(call, shown_as);
+  }
   if (name == "if" || name == "iff" || name == "nvl2" || name == "nullif" || name == "when" || name == "nullifzero" ||
       name == "zeroifnull") {
     return bind_case(call, shown_as);

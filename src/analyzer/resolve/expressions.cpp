@@ -6,6 +6,7 @@
 #include "expression/nodes/lambdas.h"
 #include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
+#include "functions/aggregate/within_group.h"
 
 #include <algorithm>
 
@@ -300,6 +301,37 @@ void QueryResolver::check_window_frame(const WindowExpression& window, const Exp
   }
 }
 
+void QueryResolver::check_window_aggregate(const ExprPtr& function, const WindowExpression& window) {
+  const auto* call = as<AggregateCall>(function);
+  if (call == nullptr) {
+    return;
+  }
+  const WithinGroup kind = within_group_of(call->function->name);
+  const bool keyed = kind == WithinGroup::kOptional && call->arguments.size() > 2;
+  const bool whole_partition = kind == WithinGroup::kRequired || call->function->name == "median";
+  if ((whole_partition || keyed) && (!window.order.empty() || window.has_frame)) {
+    std::string text = call->function->name + "(";
+    if (kind == WithinGroup::kRequired) {
+      text += pretty_name(call->arguments[1]) + ", " + pretty_name(call->arguments[0]) + ")";
+    } else if (keyed) {
+      text += pretty_name(call->arguments[0]) + ", " + pretty_name(call->arguments[1]) + ", ";
+      text += pretty_name(call->arguments[2]) + " ASC NULLS FIRST)";
+    } else {
+      text = pretty_name(function);
+    }
+    throw error_at(window.origin(), "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", {{"aggFunc", "\"" + text + "\""}});
+  }
+  if (call->distinct) {
+    auto shown = std::make_shared<WindowExpression>(window);
+    if (!shown->has_frame) {
+      shown->frame = default_frame(function, !window.order.empty());
+      shown->has_frame = true;
+    }
+    throw error_at(window.origin(), "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
+                   {{"windowExpr", quoted_sql(binder_.shown(shown->with_origin(window.origin())))}});
+  }
+}
+
 ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const NameScope& scope) {
   ExprPtr function = window.function->kind() == ExprKind::kUnresolvedFunction
                          ? resolve_function(window.function, scope, true)
@@ -307,6 +339,7 @@ ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const Name
   if (function->kind() != ExprKind::kWindowCall && function->kind() != ExprKind::kAggregateCall) {
     throw error_at(window.origin(), "UNSUPPORTED_EXPR_FOR_WINDOW", {{"sqlExpr", quoted_sql(binder_.shown(function))}});
   }
+  check_window_aggregate(function, window);
   ExprList partition;
   for (const ExprPtr& key : window.partition) {
     partition.push_back(without_alias(resolve_expression(key, scope)));

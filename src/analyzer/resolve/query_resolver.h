@@ -166,6 +166,8 @@ class QueryResolver {
   ExprPtr located_literal(const ExprPtr& expr) const;
   ExprPtr resolve_lambda(const ExprPtr& call, size_t position, const NameScope& scope);
   ExprPtr find_lambda_variable(const std::vector<std::string>& parts, const NameScope& scope, const Origin& origin);
+  /// Aggregates that refuse ORDER BY and frames, or DISTINCT, over a window.
+  void check_window_aggregate(const ExprPtr& function, const WindowExpression& window);
   void check_window_frame(const WindowExpression& window, const ExprList& order, WindowFrame& frame);
   void refuse_in_clause(const ExprList& exprs, const Origin& origin);
   // sql_functions.cpp

@@ -46,8 +46,17 @@ ExprPtr PlanConverter::convert(const pb::Expression& expression) {
       return make_expr_at<UnresolvedExtractValue>(origin, this->expression(extract.child()),
                                                   this->expression(extract.extraction()));
     }
-    case pb::Expression::kUpdateFields:
-      throw_unsupported("Column.withField and Column.dropFields");
+    case pb::Expression::kUpdateFields: {
+      const auto& update = expression.update_fields();
+      ExprList arguments = {this->expression(update.struct_expression()),
+                            make_expr<LiteralExpr>(Literal::string(update.field_name()))};
+      if (update.has_value_expression()) {
+        arguments.push_back(this->expression(update.value_expression()));
+      }
+      auto call = std::make_shared<UnresolvedFunction>(std::string("update_fields"), std::move(arguments));
+      call->is_internal = true;
+      return call->with_origin(origin);
+    }
     case pb::Expression::kUnresolvedNamedLambdaVariable: {
       const auto& parts = expression.unresolved_named_lambda_variable().name_parts();
       return make_expr_at<UnresolvedLambdaVariable>(origin, std::vector<std::string>(parts.begin(), parts.end()));

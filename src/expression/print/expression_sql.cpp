@@ -92,11 +92,11 @@ std::string ExpressionPrinter::unresolved_function(const UnresolvedFunction& nod
   const bool function_form = !node.is_operator && (name == "negative" || name == "not");
   std::string text = function_form && name == "negative" ? name + "(" + join_arguments(arguments) + ")"
                                                          : print_call(name, "", std::move(arguments));
-  if (node.filter != nullptr) {
-    text += " FILTER (WHERE " + print(node.filter) + ")";
-  }
   if (!node.within_group.empty()) {
     text += " WITHIN GROUP (ORDER BY " + list(node.within_group) + ")";
+  }
+  if (node.filter != nullptr) {
+    text += " FILTER (WHERE " + print(node.filter) + ")";
   }
   return text;
 }

@@ -19,8 +19,16 @@ std::vector<FunctionDef> moment_aggregates();
 std::vector<FunctionDef> bit_and_boolean_aggregates();
 std::vector<FunctionDef> collection_aggregates();
 std::vector<FunctionDef> percentile_aggregates();
+FunctionDef percentile_approx_aggregate();
+FunctionDef mode_aggregate();
+FunctionDef listagg_aggregate();
+FunctionDef histogram_numeric_aggregate();
+std::vector<FunctionDef> bitmap_aggregates();
+/// max_by and min_by with a number of results as third argument.
+BindResult<AggregateBinding> bind_best_by_k(std::span<const ArgumentInfo> arguments, bool is_max);
 FunctionDef approx_count_distinct_aggregate();
 std::vector<FunctionDef> max_by_aggregates();
+std::vector<FunctionDef> vector_aggregates();
 
 /// The kernels over fixed types, made by the functions' binders.
 std::shared_ptr<const AggregateKernel> make_count_kernel();

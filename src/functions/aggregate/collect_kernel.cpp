@@ -54,7 +54,7 @@ class CollectKernel final : public StateKernel<CollectState> {
 
  private:
   static void add(const Vector& vector, size_t row, CollectState& state, std::string& bytes, StringArena& arena) {
-    if (vector.is_null(row)) {
+    if (vector.type().is_null() || vector.is_null(row)) {
       return;
     }
     bytes.clear();
@@ -88,7 +88,70 @@ class CollectKernel final : public StateKernel<CollectState> {
   CollectFinisher finish_;
 };
 
+DataType row_type(const std::vector<DataType>& types) {
+  std::vector<StructField> fields;
+  for (size_t i = 0; i < types.size(); ++i) {
+    fields.push_back({"c" + std::to_string(i), types[i], true, ""});
+  }
+  return DataType::struct_type(std::move(fields));
+}
+
+/// Packs several arguments into one column of structs for a CollectKernel.
+class CollectRowsKernel final : public AggregateKernel {
+ public:
+  CollectRowsKernel(const std::vector<DataType>& types, size_t required, CollectFinisher finish)
+      : type_(row_type(types)), required_(required), inner_(type_, std::move(finish)) {}
+  size_t state_size() const override { return inner_.state_size(); }
+  bool uses_arena() const override { return true; }
+  void initialize(std::span<char* const> states) const override { inner_.initialize(states); }
+  void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena& arena) const override {
+    const VectorPtr packed = pack(arguments);
+    inner_.update({&packed, 1}, rows, states, arena);
+  }
+  void update_one(std::span<const VectorPtr> arguments, Rows rows, char* state, StringArena& arena) const override {
+    const VectorPtr packed = pack(arguments);
+    inner_.update_one({&packed, 1}, rows, state, arena);
+  }
+  std::vector<DataType> partial_types() const override { return inner_.partial_types(); }
+  std::vector<VectorPtr> to_partial(std::span<char* const> states) const override { return inner_.to_partial(states); }
+  void merge_partial(std::span<const VectorPtr> partial, Rows rows, char* const* states,
+                     StringArena& arena) const override {
+    inner_.merge_partial(partial, rows, states, arena);
+  }
+  VectorPtr finalize(std::span<char* const> states, const EvaluationEnvironment& environment) const override {
+    return inner_.finalize(states, environment);
+  }
+
+ private:
+  VectorPtr pack(std::span<const VectorPtr> arguments) const {
+    const size_t size = arguments[0]->size();
+    auto packed = Vector::flat(type_, size);
+    std::vector<VectorPtr> children;
+    for (size_t i = 0; i < type_.fields().size(); ++i) {
+      children.push_back(flatten(arguments[i]));
+    }
+    if (type_.fields()[required_].type.is_null()) {
+      for (size_t row = 0; row < size; ++row) {
+        packed->set_null(row);
+      }
+    } else if (children[required_]->may_have_nulls()) {
+      packed->set_validity(children[required_]->validity_buffer());
+    }
+    packed->set_children(std::move(children));
+    return packed;
+  }
+
+  DataType type_;
+  size_t required_;
+  CollectKernel inner_;
+};
+
 }  // namespace
+
+std::shared_ptr<const AggregateKernel> make_collect_rows_kernel(const std::vector<DataType>& types, size_t required,
+                                                                CollectFinisher finish) {
+  return std::make_shared<const CollectRowsKernel>(types, required, std::move(finish));
+}
 
 std::shared_ptr<const AggregateKernel> make_collect_kernel(DataType element, CollectFinisher finish) {
   return std::make_shared<const CollectKernel>(std::move(element), std::move(finish));

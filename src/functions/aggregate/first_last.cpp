@@ -166,6 +166,9 @@ AggregateFunction best_by_function(const char* name, bool is_max) {
     if (!is_orderable(arguments[1].type)) {
       return invalid_ordering_type(name, arguments[1].type);
     }
+    if (arguments.size() == 3) {
+      return bind_best_by_k(arguments, is_max);
+    }
     auto kernel = std::make_shared<const BestBy>(arguments[0].type, arguments[1].type, is_max);
     return AggregateBinding{types_of(arguments), arguments[0].type, true, std::move(kernel)};
   }};
@@ -216,18 +219,18 @@ std::vector<FunctionDef> max_by_aggregates() {
   return {{.name = "max_by",
            .group = "agg_funcs",
            .since = "3.0.0",
-           .usage = "The first argument's value in the row where the second is greatest.",
+           .usage = "The first argument's value in the row where the second is greatest; with a third, k, the k best.",
            .examples = {{"SELECT max_by(x, y) FROM VALUES ('a', 10), ('b', 50), ('c', 20) AS t(x, y)", "b"}},
            .min_arguments = 2,
-           .max_arguments = 2,
+           .max_arguments = 3,
            .body = best_by_function("max_by", true)},
           {.name = "min_by",
            .group = "agg_funcs",
            .since = "3.0.0",
-           .usage = "The first argument's value in the row where the second is least.",
+           .usage = "The first argument's value in the row where the second is least; with a third, k, the k best.",
            .examples = {{"SELECT min_by(x, y) FROM VALUES ('a', 10), ('b', 50), ('c', 20) AS t(x, y)", "a"}},
            .min_arguments = 2,
-           .max_arguments = 2,
+           .max_arguments = 3,
            .body = best_by_function("min_by", false)}};
 }
 

@@ -1,5 +1,7 @@
 #include "functions/collection/collection_binding.h"
 
+#include "functions/comparison/comparison_kernels.h"
+
 namespace firesteel {
 
 BindMismatch data_diff_types(const std::string& function, std::span<const ArgumentInfo> arguments) {
@@ -10,32 +12,65 @@ BindMismatch data_diff_types(const std::string& function, std::span<const Argume
   return {"DATA_DIFF_TYPES", {{"functionName", "`" + function + "`"}, {"dataType", list + ")"}}};
 }
 
-std::optional<ScalarBinding> bind_array_and_element(std::span<const ArgumentInfo> arguments, const BindContext& context,
-                                                    size_t array_index) {
-  const DataType& array = arguments[array_index].type;
+BindMismatch array_function_diff_types(const std::string& function, const DataType& left, const DataType& right) {
+  return {"ARRAY_FUNCTION_DIFF_TYPES",
+          {{"functionName", "`" + function + "`"},
+           {"dataType", "\"ARRAY\""},
+           {"leftType", "\"" + left.sql() + "\""},
+           {"rightType", "\"" + right.sql() + "\""}}};
+}
+
+BindMismatch not_orderable(const std::string& function, const DataType& type) {
+  return {"INVALID_ORDERING_TYPE", {{"functionName", "`" + function + "`"}, {"dataType", "\"" + type.sql() + "\""}}};
+}
+
+std::optional<DataType> common_element_type(const DataType& left, const DataType& right, const BindContext& context) {
+  return left.same_type(right) ? wider_type(left, right, coercion_rules(context))
+                               : tightest_common_type(left, right, coercion_rules(context));
+}
+
+std::optional<DataType> wider_element_type(const DataType& left, const DataType& right, const BindContext& context) {
+  auto common = common_element_type(left, right, context);
+  return !common && left.is_numeric() && right.is_numeric() ? wider_type(left, right, coercion_rules(context)) : common;
+}
+
+std::optional<ScalarBinding> bind_array_and_element(std::span<const ArgumentInfo> arguments,
+                                                    const BindContext& context) {
+  const DataType& array = arguments[0].type;
   if (!array.is(TypeId::kArray)) {
     return std::nullopt;
   }
-  const auto element = wider_type(array.element(), arguments[1 - array_index].type, coercion_rules(context));
+  const auto element = common_element_type(array.element(), arguments[1].type, context);
   if (!element) {
     return std::nullopt;
   }
   ScalarBinding binding;
-  binding.argument_types.resize(2);
-  binding.argument_types[array_index] = DataType::array(*element, array.contains_null());
-  binding.argument_types[1 - array_index] = *element;
+  binding.argument_types = {DataType::array(*element, array.contains_null()), *element};
   binding.nullable = any_nullable(arguments);
   return binding;
 }
 
-std::optional<ScalarBinding> bind_two_arrays(std::span<const ArgumentInfo> arguments, const BindContext& context) {
-  const auto common = wider_type(arguments[0].type, arguments[1].type, coercion_rules(context));
-  if (!common || !common->is(TypeId::kArray)) {
-    return std::nullopt;
+BindResult<ScalarBinding> bind_two_arrays(const std::string& function, std::span<const ArgumentInfo> arguments,
+                                          const BindContext& context) {
+  const DataType& left = arguments[0].type;
+  const DataType& right = arguments[1].type;
+  std::optional<DataType> element;
+  if (left.is(TypeId::kArray) && right.is(TypeId::kArray)) {
+    element = common_element_type(left.element(), right.element(), context);
+  }
+  if (!element) {
+    return BindMismatch{"BINARY_ARRAY_DIFF_TYPES",
+                        {{"functionName", "`" + function + "`"},
+                         {"arrayType", "\"ARRAY\""},
+                         {"leftType", "\"" + left.sql() + "\""},
+                         {"rightType", "\"" + right.sql() + "\""}}};
+  }
+  if (!is_orderable(*element)) {
+    return not_orderable(function, *element);
   }
   ScalarBinding binding;
-  binding.argument_types = {*common, *common};
-  binding.result_type = *common;
+  binding.argument_types = {DataType::array(*element, left.contains_null()),
+                            DataType::array(*element, right.contains_null())};
   binding.nullable = any_nullable(arguments);
   return binding;
 }

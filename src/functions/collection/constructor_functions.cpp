@@ -49,22 +49,21 @@ VectorPtr make_maps(const KernelCall& call) {
     keys.push_back(call.arguments[i]);
     values.push_back(call.arguments[i + 1]);
   }
-  ElementPicker picker(call.size);
   if (keys.empty()) {
-    return picker.finish(call.result_type,
-                         {Vector::flat(call.result_type.key(), 0), Vector::flat(call.result_type.value(), 0)});
+    return ElementPicker(call.size).finish(
+        call.result_type, {Vector::flat(call.result_type.key(), 0), Vector::flat(call.result_type.value(), 0)});
   }
   const Pool key_pool = pool_of(keys, call.result_type.key());
   const Pool value_pool = pool_of(values, call.result_type.value());
+  MapPicker picker(call, *key_pool.values);
   call.rows.for_each([&](size_t row) {
     picker.open(row);
-    for (const int32_t offset : key_pool.offsets) {
-      const int32_t index = offset + static_cast<int32_t>(row);
-      check_new_key(call, row, *key_pool.values, index, picker);
-      picker.add(index);
+    for (size_t i = 0; i < keys.size(); ++i) {
+      const auto at = static_cast<int32_t>(row);
+      picker.add(key_pool.offsets[i] + at, value_pool.offsets[i] + at);
     }
   });
-  return picker.finish(call.result_type, {key_pool.values, value_pool.values});
+  return picker.finish(key_pool.values, value_pool.values);
 }
 
 BindResult<ScalarBinding> bind_map(std::span<const ArgumentInfo> arguments, const BindContext& context) {

@@ -4,6 +4,18 @@
 #include <cstring>
 
 namespace firesteel {
+namespace {
+
+constexpr size_t kMaxElements = size_t{1} << 28;  // of one column: beyond, the indices alone need 1 GiB
+
+}  // namespace
+
+void ElementPicker::check_room(size_t more) const {
+  if (picked_.size() + more > kMaxElements) {
+    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL",
+                     {{"feature", "arrays with more than " + std::to_string(kMaxElements) + " elements in one batch"}});
+  }
+}
 
 std::shared_ptr<Vector> ElementPicker::finish(const DataType& type, const std::vector<VectorPtr>& pools) const {
   auto result = Vector::flat(type, ranges_.size());

@@ -27,6 +27,7 @@ class ElementPicker {
 
   void open(size_t row) {
     row_ = row;
+    check_room(0);
     ranges_[row].offset = static_cast<int32_t>(picked_.size());
   }
   /// Element number `index` of the pool; -1 is NULL.
@@ -34,6 +35,8 @@ class ElementPicker {
     picked_.push_back(index);
     ++ranges_[row_].length;
   }
+  /// Throws when `more` elements are too many for one column.
+  void check_room(size_t more) const;
   size_t length() const { return static_cast<size_t>(ranges_[row_].length); }
   int32_t picked(size_t i) const { return picked_[static_cast<size_t>(ranges_[row_].offset) + i]; }
 

@@ -1,7 +1,7 @@
 // transform, filter, exists, forall, zip_with, transform_values, map_filter: names, types and documentation.
 #include "functions/function_lists.h"
 #include "functions/higher_order/higher_order_kernels.h"
-#include "functions/kernel_frame/overloads.h"
+#include "functions/kernel_frame/declare.h"
 
 namespace firesteel {
 namespace {
@@ -137,7 +137,7 @@ std::vector<FunctionDef> higher_order_functions() {
     return element_parameters(count, arguments, true);
   };
   const auto entries = [](size_t, size_t, Arguments arguments) { return entry_parameters(arguments); };
-  return {
+  std::vector<FunctionDef> list = {
       define(
           "transform", "2.4.0", "The array of the lambda's results for each element (and its position).",
           {"SELECT transform(array(1, 2), x -> x + 1)", "[2,3]"},
@@ -173,7 +173,10 @@ std::vector<FunctionDef> higher_order_functions() {
             return predicate_binding(arguments, arguments[0].type, filter_kernel);
           },
           entries),
+      array_sort_function(),
   };
+  append(list, map_lambda_functions());
+  return list;
 }
 
 }  // namespace firesteel

@@ -1,49 +1,13 @@
 #include "functions/higher_order/higher_order_kernels.h"
 
 #include "columnar/decoded_vector.h"
+#include "functions/higher_order/lambda_calls.h"
 
 #include <algorithm>
 #include <cstring>
 
 namespace firesteel {
 namespace {
-
-Rows rows_of(const std::vector<int32_t>& list) { return {list.data(), list.size()}; }
-
-/// The elements of all rows one after another.
-struct Elements {
-  VectorPtr collection;            // flat ARRAY or MAP
-  std::vector<int32_t> outer;      // row of each element
-  std::vector<int32_t> elements;   // position in the child vector
-  std::vector<int32_t> positions;  // within its row
-  std::vector<ArrayRange> ranges;  // of each row in the list of elements
-
-  explicit Elements(const KernelCall& call) : collection(flatten(call.arguments[0])), ranges(call.size, {0, 0}) {
-    const auto* values = collection->values<ArrayRange>();
-    call.rows.for_each([&](size_t row) {
-      ranges[row] = {static_cast<int32_t>(elements.size()), values[row].length};
-      for (int32_t e = 0; e < values[row].length; ++e) {
-        outer.push_back(static_cast<int32_t>(row));
-        elements.push_back(values[row].offset + e);
-        positions.push_back(e);
-      }
-    });
-  }
-
-  /// The lambda's results, one for each element. Parameters: the children (element, or key and value), the position.
-  VectorPtr run(LambdaBody& lambda) const {
-    std::vector<VectorPtr> parameters;
-    for (const VectorPtr& child : collection->children()) {
-      parameters.push_back(gather(child, rows_of(elements)));
-    }
-    auto index = Vector::flat(DataType::integer(), positions.size());
-    std::copy(positions.begin(), positions.end(), index->mutable_values<int32_t>());
-    parameters.push_back(std::move(index));
-    return lambda.evaluate(parameters, outer, elements.size());
-  }
-};
-
-LambdaBody& lambda_of(const KernelCall& call, size_t argument) { return *call.lambdas[argument]; }
 
 VectorPtr collection(const KernelCall& call, std::vector<VectorPtr> children, const std::vector<ArrayRange>& ranges) {
   auto result = Vector::flat(call.result_type, call.size);
@@ -59,18 +23,18 @@ bool is_true(const DecodedVector& condition, size_t row) {
 }  // namespace
 
 VectorPtr transform_kernel(const KernelCall& call) {
-  const Elements elements(call);
+  const LambdaElements elements(call);
   return collection(call, {flatten(elements.run(lambda_of(call, 1)))}, elements.ranges);
 }
 
 VectorPtr transform_values_kernel(const KernelCall& call) {
-  const Elements elements(call);
+  const LambdaElements elements(call);
   VectorPtr keys = flatten(gather(elements.collection->children()[0], rows_of(elements.elements)));
   return collection(call, {std::move(keys), flatten(elements.run(lambda_of(call, 1)))}, elements.ranges);
 }
 
 VectorPtr filter_kernel(const KernelCall& call) {
-  const Elements elements(call);
+  const LambdaElements elements(call);
   const VectorPtr kept = elements.run(lambda_of(call, 1));
   const DecodedVector condition(*kept);
   std::vector<int32_t> chosen;
@@ -94,7 +58,7 @@ VectorPtr filter_kernel(const KernelCall& call) {
 
 ScalarKernel make_quantifier_kernel(bool decisive) {
   return [decisive](const KernelCall& call) -> VectorPtr {
-    const Elements elements(call);
+    const LambdaElements elements(call);
     const VectorPtr holds = elements.run(lambda_of(call, 1));
     const DecodedVector condition(*holds);
     auto result = Vector::flat(call.result_type, call.size);

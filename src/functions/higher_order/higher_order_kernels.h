@@ -14,5 +14,9 @@ VectorPtr zip_with_kernel(const KernelCall& call);
 VectorPtr fold_kernel(const KernelCall& call);
 /// exists (decisive: true) and forall (decisive: false), in three-valued logic.
 ScalarKernel make_quantifier_kernel(bool decisive);
+/// transform_keys, map_zip_with.
+std::vector<FunctionDef> map_lambda_functions();
+/// array_sort with and without a comparator.
+FunctionDef array_sort_function();
 
 }  // namespace firesteel

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "functions/function_def.h"
+
+#include <vector>
+
+namespace firesteel {
+
+/// bitmap_bit_position, bitmap_bucket_number, bitmap_count.
+std::vector<FunctionDef> bitmap_functions();
+std::vector<FunctionDef> kll_functions();
+std::vector<FunctionDef> kll_aggregates();
+
+}  // namespace firesteel
