@@ -26,6 +26,8 @@ struct EvaluationEnvironment {
   std::string user = "firesteel";
   std::string current_database = "default";
   std::string current_catalog = "spark_catalog";
+  std::string time_parser_policy = "CORRECTED";  // spark.sql.legacy.timeParserPolicy
+  bool timestamp_type_ntz = false;               // spark.sql.timestampType = TIMESTAMP_NTZ
 };
 
 /// Collects what went wrong in a kernel's loop; rows never throw one by one.

@@ -1,5 +1,5 @@
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-target_link_libraries(${FOLDER_TARGET} PUBLIC absl::time absl::random_random third_party::pcre2 third_party::icu_uc
+target_link_libraries(${FOLDER_TARGET} PUBLIC absl::time absl::random_random third_party::pcre2 third_party::icu_uc third_party::icu_i18n
                                               OpenSSL::Crypto)
 
 # Only xml/ sees the headers of libxml2.

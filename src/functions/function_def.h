@@ -29,6 +29,7 @@ struct ArgumentInfo {
 struct BindContext {
   EvalMode mode = EvalMode::kAnsi;
   std::string_view session_time_zone = "UTC";
+  bool timestamp_type_ntz = false;  // TIMESTAMP means TIMESTAMP_NTZ
 };
 
 enum class Nulls : uint8_t {

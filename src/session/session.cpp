@@ -39,6 +39,8 @@ std::shared_ptr<const EvaluationEnvironment> Session::State::new_environment(con
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
           .count();
   environment->user = user;
+  environment->time_parser_policy = config.get("spark.sql.legacy.timeParserPolicy").value_or("CORRECTED");
+  environment->timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
   environment->current_database = catalog.current_database();
   return environment;
 }

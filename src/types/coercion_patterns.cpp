@@ -56,7 +56,13 @@ std::optional<DataType> plain_type(std::string_view name) {
       return DataType(id);
     }
   }
-  return std::nullopt;
+  if (name == "TIME") {
+    return DataType::time();
+  }
+  if (name == "INTERVAL DAY TO SECOND") {
+    return DataType::day_time_interval();
+  }
+  return name == "INTERVAL YEAR TO MONTH" ? std::optional(DataType::year_month_interval()) : std::nullopt;
 }
 
 // Position of the separator outside angle brackets and parentheses.
@@ -156,7 +162,8 @@ bool TypePattern::accepts(const DataType& type) const {
   switch (kind) {
     case Kind::kExact:
       return type.same_type(exact) || (type.is_string_like() && exact.is(TypeId::kString)) ||
-             (type.id() == exact.id() && (type.is(TypeId::kDayTimeInterval) || type.is(TypeId::kYearMonthInterval)));
+             (type.id() == exact.id() && (type.is(TypeId::kDayTimeInterval) || type.is(TypeId::kYearMonthInterval) ||
+                                           type.is(TypeId::kTime)));
     case Kind::kAny:
       return true;
     case Kind::kNumeric:

@@ -47,7 +47,9 @@ FunctionPtr FunctionBinder::find(const std::vector<std::string>& name_parts) con
   return name.empty() ? nullptr : functions_.find(name);
 }
 
-BindContext FunctionBinder::bind_context() const { return {mode(), options_.environment.session_time_zone}; }
+BindContext FunctionBinder::bind_context() const {
+  return {mode(), options_.environment.session_time_zone, options_.environment.timestamp_type_ntz};
+}
 
 ExprPtr FunctionBinder::bind(std::string name, ExprList arguments, const Origin& origin) {
   return bind(make_expr_at<UnresolvedFunction>(origin, std::move(name), std::move(arguments)));

@@ -58,6 +58,15 @@ class FunctionBinder {
   ExprPtr update_field(const ExprPtr& target, std::span<const std::string> path, ExprPtr value,
                        const ExprPtr& shown_as);
 
+  /// + and - with dates, times and intervals; null when the operator is about something else.
+  ExprPtr bind_datetime_operator(bool add, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_interval_operator(bool add, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_null_operator(bool add, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_date_operator(bool add, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_elapsed_sum(bool add, const ExprPtr& moment, const ExprPtr& interval, const ExprPtr& shown_as);
+  /// The scalar function `name` of the registry, printed as `shown_as`.
+  ExprPtr bind_shown(const std::string& name, ExprList arguments, const ExprPtr& shown_as);
+
   ExprPtr bind_scalar(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_aggregate(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_window(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);

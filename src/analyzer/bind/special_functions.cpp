@@ -30,6 +30,7 @@ const DataType* conversion_type(const std::string& name) {
       {"int", DataType::integer()},         {"bigint", DataType::long_type()},     {"float", DataType::float_type()},
       {"double", DataType::double_type()},  {"decimal", DataType::decimal(10, 0)}, {"date", DataType::date()},
       {"timestamp", DataType::timestamp()}, {"binary", DataType::binary()},        {"string", DataType::string()},
+      {"time", DataType::time()},
   };
   const auto found = kTypes.find(name);
   return found == kTypes.end() ? nullptr : &found->second;
@@ -44,6 +45,11 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
     require_arguments(call, name, 2, 2);
     return coerce(name == "and" ? make_expr_at<And>(origin, arguments[0], arguments[1])
                                 : make_expr_at<Or>(origin, arguments[0], arguments[1]));
+  }
+  if ((name == "+" || name == "-") && arguments.size() == 2) {
+    if (ExprPtr bound = bind_datetime_operator(name == "+", call, shown_as)) {
+      return bound;
+    }
   }
   if (name == "not" || name == "!") {
     require_arguments(call, name, 1, 1);

@@ -79,8 +79,29 @@ std::string SparkError::sentence() const {
   return result.append(text, position, std::string::npos);
 }
 
+namespace {
+
+// Conditions that Spark raises in helper code, where the expression is not known.
+bool never_has_context(std::string_view condition) {
+  static constexpr std::string_view kPrefixes[] = {
+      "CANNOT_PARSE_TIME",      "CAST_OVERFLOW",
+      "DATETIME_FIELD_OUT_OF_", "DATETIME_OVERFLOW",
+      "ILLEGAL_DAY_OF_WEEK",    "INCONSISTENT_BEHAVIOR_CROSS_VERSION.",
+      "INVALID_DATETIME_",      "INVALID_FRACTION_OF_SECOND",
+      "INVALID_TIMEZONE",       "INVALID_PARAMETER_VALUE.TIME_UNIT",
+  };
+  for (const std::string_view prefix : kPrefixes) {
+    if (condition.starts_with(prefix)) {
+      return !condition.starts_with("CAST_OVERFLOW_IN_TABLE_INSERT");
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 SparkError& SparkError::with_context(const Origin& origin) {
-  if (contexts_.empty() && (origin.from_sql() || !origin.fragment.empty())) {
+  if (contexts_.empty() && !never_has_context(condition_) && (origin.from_sql() || !origin.fragment.empty())) {
     contexts_.push_back(QueryContext::from(origin));
     build_message();
   }

@@ -4,12 +4,15 @@
 #include "absl/time/time.h"
 #include "base/time/civil_date.h"
 
+#include <array>
 #include <limits>
+#include <utility>
 
 namespace firesteel {
 namespace {
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
+constexpr int64_t kMicrosPerHour = 3'600 * kMicrosPerSecond;
 constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -155,7 +158,8 @@ std::optional<int64_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -seconds : seconds;
 }
 
-std::optional<absl::TimeZone> find_zone(const std::string& zone) {
+std::optional<absl::TimeZone> find_zone(const std::string& given) {
+  const std::string zone(full_zone_id(given));
   if (zone == "Z" || zone == "UTC" || zone == "GMT" || zone == "UT") {
     return absl::UTCTimeZone();
   }
@@ -174,6 +178,44 @@ std::optional<absl::TimeZone> find_zone(const std::string& zone) {
 }
 
 }  // namespace
+
+std::string_view full_zone_id(std::string_view id) {
+  static constexpr auto kShort =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"ACT", "Australia/Darwin"},
+                                                                    {"AET", "Australia/Sydney"},
+                                                                    {"AGT", "America/Argentina/Buenos_Aires"},
+                                                                    {"ART", "Africa/Cairo"},
+                                                                    {"AST", "America/Anchorage"},
+                                                                    {"BET", "America/Sao_Paulo"},
+                                                                    {"BST", "Asia/Dhaka"},
+                                                                    {"CAT", "Africa/Harare"},
+                                                                    {"CNT", "America/St_Johns"},
+                                                                    {"CST", "America/Chicago"},
+                                                                    {"CTT", "Asia/Shanghai"},
+                                                                    {"EAT", "Africa/Addis_Ababa"},
+                                                                    {"ECT", "Europe/Paris"},
+                                                                    {"EST", "-05:00"},
+                                                                    {"HST", "-10:00"},
+                                                                    {"IET", "America/Indiana/Indianapolis"},
+                                                                    {"IST", "Asia/Kolkata"},
+                                                                    {"JST", "Asia/Tokyo"},
+                                                                    {"MIT", "Pacific/Apia"},
+                                                                    {"MST", "-07:00"},
+                                                                    {"NET", "Asia/Yerevan"},
+                                                                    {"NST", "Pacific/Auckland"},
+                                                                    {"PLT", "Asia/Karachi"},
+                                                                    {"PNT", "America/Phoenix"},
+                                                                    {"PRT", "America/Puerto_Rico"},
+                                                                    {"PST", "America/Los_Angeles"},
+                                                                    {"SST", "Pacific/Guadalcanal"},
+                                                                    {"VST", "Asia/Ho_Chi_Minh"}});
+  for (const auto& [name, full] : kShort) {
+    if (name == id) {
+      return full;
+    }
+  }
+  return id;
+}
 
 std::optional<int32_t> parse_date(std::string_view text) {
   Cursor cursor{trim(text)};
@@ -251,10 +293,27 @@ std::optional<int64_t> parse_timestamp(std::string_view text, const std::string&
 }
 
 std::optional<int64_t> parse_time_of_day(std::string_view text) {
-  Cursor cursor{trim(text)};
+  text = trim(text);
+  const bool meridiem = text.size() > 2 && (text.back() | 0x20) == 'm' &&
+                        ((text[text.size() - 2] | 0x20) == 'a' || (text[text.size() - 2] | 0x20) == 'p');
+  const bool afternoon = meridiem && (text[text.size() - 2] | 0x20) == 'p';
+  if (meridiem) {
+    text = trim(text.substr(0, text.size() - 2));
+  }
+  Cursor cursor{text};
   cursor.accept('T');
-  const auto time = read_time(cursor, 9);
-  return time && cursor.end() ? time : std::nullopt;
+  const auto time = read_time(cursor, 6);
+  if (!time || !cursor.end()) {
+    return std::nullopt;
+  }
+  if (!meridiem) {
+    return *time * 1000;
+  }
+  const int64_t hour = *time / kMicrosPerHour;
+  if (hour < 1 || hour > 12) {
+    return std::nullopt;
+  }
+  return (*time + ((afternoon ? 12 : 0) - (hour == 12 ? 12 : 0)) * kMicrosPerHour) * 1000;
 }
 
 bool is_time_zone(const std::string& zone) { return find_zone(zone).has_value(); }
@@ -272,6 +331,14 @@ std::optional<int64_t> local_to_utc(int64_t local_microseconds, const std::strin
   }
   const absl::CivilSecond local = absl::CivilSecond(1970, 1, 1, 0, 0, 0) + seconds;
   return absl::ToUnixSeconds(found->At(local).pre) * kMicrosPerSecond + fraction;
+}
+
+std::optional<int64_t> utc_to_local(int64_t microseconds, const std::string& zone) {
+  const auto found = find_zone(zone);
+  if (!found) {
+    return std::nullopt;
+  }
+  return microseconds + found->At(absl::FromUnixMicros(microseconds)).offset * kMicrosPerSecond;
 }
 
 }  // namespace firesteel

@@ -25,12 +25,16 @@ std::optional<ParsedTimestamp> parse_timestamp_parts(std::string_view text);
 std::optional<int64_t> parse_timestamp_ntz(std::string_view text, bool allow_zone = true);
 /// Microseconds since the epoch, UTC; text without zone is local to `session_zone`.
 std::optional<int64_t> parse_timestamp(std::string_view text, const std::string& session_zone);
-/// Nanoseconds since midnight of "h:m[:s[.f]]".
+/// Nanoseconds since midnight of "h:m[:s[.f]]", whole microseconds; "AM" or "PM" may follow.
 std::optional<int64_t> parse_time_of_day(std::string_view text);
 
+/// The id behind one of Java's short ids ("PST", "JST"), or `id` itself.
+std::string_view full_zone_id(std::string_view id);
 /// Is `zone` a name or offset that Spark knows: "UTC", "Z", "+01:00", "GMT+1", "Europe/Berlin"?
 bool is_time_zone(const std::string& zone);
 /// UTC microseconds of a local time; the earlier one in an overlap, moved forward by the length of a gap (java.time).
 std::optional<int64_t> local_to_utc(int64_t local_microseconds, const std::string& zone);
+/// Local microseconds of a moment; none for an unknown zone.
+std::optional<int64_t> utc_to_local(int64_t microseconds, const std::string& zone);
 
 }  // namespace firesteel

@@ -49,6 +49,19 @@ constexpr DefaultArguments kDefaults[] = {
     {"lead", 1, "1, NULL"},
     {"lead", 2, "NULL"},
     {"lpad", 2, " "},
+    {"make_dt_interval", 0, "0, 0, 0, 0.000000"},
+    {"make_dt_interval", 1, "0, 0, 0.000000"},
+    {"make_dt_interval", 2, "0, 0.000000"},
+    {"make_dt_interval", 3, "0.000000"},
+    {"make_interval", 0, "0, 0, 0, 0, 0, 0, 0.000000"},
+    {"make_interval", 1, "0, 0, 0, 0, 0, 0.000000"},
+    {"make_interval", 2, "0, 0, 0, 0, 0.000000"},
+    {"make_interval", 3, "0, 0, 0, 0.000000"},
+    {"make_interval", 4, "0, 0, 0.000000"},
+    {"make_interval", 5, "0, 0.000000"},
+    {"make_interval", 6, "0.000000"},
+    {"make_ym_interval", 0, "0, 0"},
+    {"make_ym_interval", 1, "0"},
     {"months_between", 2, "true"},
     {"overlay", 3, "-1"},
     {"percentile", 2, "1"},
@@ -93,9 +106,9 @@ bool is_infix(std::string_view name) {
 
 // int(x) and its like are casts that are not printed.
 bool is_conversion(std::string_view name) {
-  static constexpr std::string_view kConversions[] = {"boolean", "tinyint",   "smallint", "int",
-                                                      "bigint",  "float",     "double",   "decimal",
-                                                      "date",    "timestamp", "binary",   "string"};
+  static constexpr std::string_view kConversions[] = {"boolean", "tinyint", "smallint", "int",  "bigint",
+                                                      "float",   "double",  "decimal",  "date", "timestamp",
+                                                      "binary",  "string",  "time"};
   return std::find(std::begin(kConversions), std::end(kConversions), name) != std::end(kConversions);
 }
 
@@ -168,6 +181,15 @@ std::string special_form(std::string_view name, const std::vector<std::string>& 
   }
   if (a.size() == 2 && (name == "extract" || name == "datepart")) {
     return std::string(name) + "(" + a[0] + " FROM " + a[1] + ")";
+  }
+  if (a.size() == 2 && (name == "datetime_plus" || name == "datetime_minus")) {
+    return a[0] + (name == "datetime_plus" ? " + " : " - ") + a[1];
+  }
+  if (name == "try_to_time") {
+    return "try_to_time(to_time(" + join_arguments(a) + "))";
+  }
+  if (name == "convert_timezone" && a.size() == 2) {
+    return "convert_timezone(current_timezone(), " + a[0] + ", " + a[1] + ")";
   }
   if (name == "and" && a.size() == 2) {
     return "(" + a[0] + " AND " + a[1] + ")";

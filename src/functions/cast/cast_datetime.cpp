@@ -1,6 +1,7 @@
 // Casts among dates, timestamps, times and numbers.
 #include "base/errors/check.h"
 #include "functions/cast/cast_kernels.h"
+#include "functions/cast/value_text.h"
 #include "functions/datetime/calendar.h"
 #include "functions/datetime/time_zone.h"
 #include "functions/kernel_frame/fixed_loops.h"
@@ -13,6 +14,7 @@ namespace firesteel {
 namespace {
 
 constexpr int64_t kNanosPerMicro = 1000;
+constexpr int64_t kNanosPerSecond = 1'000'000'000;
 
 template <typename Out, typename In, typename F>
 ScalarKernel zoned(F f) {
@@ -57,8 +59,7 @@ ScalarKernel floating_to_timestamp() {
         if (call.errors.mode() == EvalMode::kLegacy) {
           call.errors.note_null(row);
         } else {
-          cast_errors::overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
-                                call.result_type);
+          cast_errors::invalid_number(call, row, number_literal(*call.arguments[0], row), DataType::double_type());
         }
       } else if (micros >= 9.2233720368547758e18) {
         out[row] = std::numeric_limits<int64_t>::max();
@@ -92,8 +93,9 @@ ScalarKernel timestamp_to_integer() {
           return static_cast<uint8_t>(out != seconds);
         },
         [&](size_t row) {
-          const std::string text = "TIMESTAMP '" + std::to_string(DenseInput<int64_t>(call, 0)[row]) + "'";
-          cast_errors::overflow(call, row, text, call.arguments[0]->type(), call.result_type);
+          std::string text = "TIMESTAMP '";
+          append_value_text(*call.arguments[0], row, TimeZone::load(call.environment.session_time_zone), text);
+          cast_errors::overflow(call, row, text + "'", call.arguments[0]->type(), call.result_type);
         });
   };
 }
@@ -180,6 +182,56 @@ ScalarKernel to_timestamp(const DataType& from) {
   }
 }
 
+template <typename Out>
+ScalarKernel time_to_integer() {
+  return [](const KernelCall& call) -> VectorPtr {
+    return map_fixed_checked<Out, int64_t>(
+        call,
+        [](int64_t nanos, Out& out) {
+          const int64_t seconds = nanos / kNanosPerSecond;
+          out = static_cast<Out>(seconds);
+          return static_cast<uint8_t>(out != seconds);
+        },
+        [&](size_t row) {
+          std::string text = "TIME '";
+          append_value_text(*call.arguments[0], row, TimeZone::utc(), text);
+          cast_errors::overflow(call, row, text + "'", call.arguments[0]->type(), call.result_type, true);
+        });
+  };
+}
+
+template <typename Out>
+ScalarKernel time_to_decimal() {
+  return [](const KernelCall& call) -> VectorPtr {
+    const DataType& to = call.result_type;
+    return map_fixed_checked<Out, int64_t>(
+        call,
+        [&to](int64_t nanos, Out& out) {
+          const auto value = rescale(nanos, 9, to.precision(), to.scale());
+          out = static_cast<Out>(value.value_or(0));
+          return value ? 0 : 1;
+        },
+        [&](size_t row) {
+          cast_errors::decimal_out_of_range(call, row, decimal_to_string(DenseInput<int64_t>(call, 0)[row], 9), to);
+        });
+  };
+}
+
+ScalarKernel from_time(const DataType& to) {
+  switch (to.id()) {
+    case TypeId::kByte:
+      return time_to_integer<int8_t>();
+    case TypeId::kShort:
+      return time_to_integer<int16_t>();
+    case TypeId::kInteger:
+      return time_to_integer<int32_t>();
+    case TypeId::kLong:
+      return time_to_integer<int64_t>();
+    default:
+      return to.physical() == PhysicalType::kInt64 ? time_to_decimal<int64_t>() : time_to_decimal<int128_t>();
+  }
+}
+
 ScalarKernel all_null() {
   return [](const KernelCall& call) { return Vector::null_constant(call.result_type, call.size); };
 }
@@ -191,6 +243,9 @@ ScalarKernel make_datetime_cast(const DataType& from, const DataType& to) {
     return [unit = static_cast<int64_t>(power_of_ten(9 - to.precision()))](const KernelCall& call) {
       return map_fixed<int64_t, int64_t>(call, [unit](int64_t nanos) { return nanos - nanos % unit; });
     };
+  }
+  if (from.is(TypeId::kTime) && (to.is_integral() || to.is_decimal())) {
+    return from_time(to);
   }
   if (from.is(TypeId::kTimestamp)) {
     return from_timestamp(to);

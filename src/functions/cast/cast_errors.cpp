@@ -46,6 +46,17 @@ void invalid_input(const KernelCall& call, size_t row, std::string_view text, co
   });
 }
 
+void invalid_number(const KernelCall& call, size_t row, const std::string& value, const DataType& from) {
+  call.errors.fail(row, [&] {
+    SparkError error("CAST_INVALID_INPUT", {{"expression", value},
+                                            {"sourceType", quoted_type(from)},
+                                            {"targetType", quoted_type(call.result_type)},
+                                            {"ansiConfig", kAnsiConfig}});
+    error.with_exception_class("org.apache.spark.SparkDateTimeException");
+    return error;
+  });
+}
+
 void overflow(const KernelCall& call, size_t row, const std::string& value, const DataType& from, const DataType& to,
               bool legacy_null) {
   if (call.errors.mode() == EvalMode::kLegacy) {

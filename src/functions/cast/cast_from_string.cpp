@@ -1,6 +1,7 @@
 #include "base/errors/check.h"
 #include "base/text/number_text.h"
 #include "base/time/datetime_text.h"
+#include "base/time/special_datetime.h"
 #include "functions/cast/cast_kernels.h"
 #include "functions/cast/decimal_text.h"
 #include "functions/datetime/calendar.h"
@@ -66,13 +67,38 @@ VectorPtr to_decimal(const KernelCall& call) {
   return result;
 }
 
+// Only a constant may be a word like "today".
+template <typename T, typename Special>
+std::optional<T> or_special(const KernelCall& call, std::optional<T> value, std::string_view text, Special special) {
+  if (value || !call.arguments[0]->is_constant()) {
+    return value;
+  }
+  return special(text, call.environment.query_time_us, call.environment.session_time_zone);
+}
+
+VectorPtr to_date(const KernelCall& call) {
+  return parse_rows<int32_t>(
+      call, [&](std::string_view text) { return or_special(call, parse_date(text), text, special_date); });
+}
+
 VectorPtr to_timestamp(const KernelCall& call) {
   const TimestampParser parser(call.environment.session_time_zone, call.environment.query_time_us);
-  return parse_rows<int64_t>(call, [&](std::string_view text) { return parser.parse(text); });
+  return parse_rows<int64_t>(
+      call, [&](std::string_view text) { return or_special(call, parser.parse(text), text, special_timestamp); });
+}
+
+VectorPtr to_timestamp_ntz(const KernelCall& call) {
+  return parse_rows<int64_t>(call, [&](std::string_view text) {
+    return or_special(call, parse_timestamp_ntz(text), text, special_timestamp_ntz);
+  });
 }
 
 VectorPtr to_time(const KernelCall& call) {
-  return parse_rows<int64_t>(call, [](std::string_view text) { return parse_time_of_day(text); });
+  const auto unit = static_cast<int64_t>(power_of_ten(9 - call.result_type.precision()));
+  return parse_rows<int64_t>(call, [unit](std::string_view text) {
+    const auto nanos = parse_time_of_day(text);
+    return nanos ? std::optional(*nanos - *nanos % unit) : nanos;
+  });
 }
 
 VectorPtr to_interval(const KernelCall& call) {
@@ -110,13 +136,11 @@ ScalarKernel make_cast_from_string(const DataType&, const DataType& to) {
     case TypeId::kBinary:
       return [](const KernelCall& call) { return call.arguments[0]->with_type(call.result_type); };
     case TypeId::kDate:
-      return [](const KernelCall& call) { return parse_rows<int32_t>(call, parse_date); };
+      return to_date;
     case TypeId::kTimestamp:
       return to_timestamp;
     case TypeId::kTimestampNtz:
-      return [](const KernelCall& call) {
-        return parse_rows<int64_t>(call, [](std::string_view text) { return parse_timestamp_ntz(text); });
-      };
+      return to_timestamp_ntz;
     case TypeId::kTime:
       return to_time;
     case TypeId::kYearMonthInterval:

@@ -1,5 +1,7 @@
 // Casts among ANSI intervals and numbers.
+#include "base/text/number_text.h"
 #include "functions/cast/cast_kernels.h"
+#include "functions/cast/value_text.h"
 #include "functions/kernel_frame/fixed_loops.h"
 #include "functions/math/arithmetic_errors.h"
 #include "functions/math/decimal_value.h"
@@ -46,8 +48,38 @@ ScalarKernel from_integer(const DataType& to) {
   };
 }
 
+// Seconds keep six digits, everything else is cut or, for months, rounded (Spark: decimalToDayTimeInterval).
+template <typename In, typename Interval>
+ScalarKernel from_decimal(const DataType& from, const DataType& to) {
+  const bool seconds = to.is(TypeId::kDayTimeInterval) && to.end_field() == 3;
+  const bool months = to.is(TypeId::kYearMonthInterval) && to.end_field() == 1;
+  const int128_t unit = seconds ? 1 : unit_of(to, to.end_field());
+  const int scale = from.scale();
+  return [=](const KernelCall& call) -> VectorPtr {
+    return map_fixed_checked<Interval, In>(
+        call,
+        [=](In value, Interval& out) {
+          const int128_t wide = value;
+          const auto number = seconds || months ? rescale(wide, scale, 38, seconds ? 6 : 0)
+                                                : std::optional<int128_t>(wide / power_of_ten(scale));
+          int128_t product = 0;
+          const bool overflow = !number || __builtin_mul_overflow(*number, unit, &product);
+          out = static_cast<Interval>(product);
+          return static_cast<uint8_t>(overflow || out != product);
+        },
+        [&](size_t row) {
+          cast_errors::overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
+                                call.result_type, true);
+        });
+  };
+}
+
 template <typename Interval>
 ScalarKernel from_number(const DataType& from, const DataType& to) {
+  if (from.is_decimal()) {
+    return from.physical() == PhysicalType::kInt64 ? from_decimal<int64_t, Interval>(from, to)
+                                                   : from_decimal<int128_t, Interval>(from, to);
+  }
   switch (from.id()) {
     case TypeId::kByte:
       return from_integer<int8_t, Interval>(to);
@@ -73,15 +105,39 @@ ScalarKernel to_integer(const DataType& from) {
           return static_cast<uint8_t>(out != whole);
         },
         [&](size_t row) {
-          const auto value = static_cast<int64_t>(DenseInput<Interval>(call, 0)[row]);
-          cast_errors::overflow(call, row, std::to_string(value / unit), call.arguments[0]->type(), call.result_type,
-                                true);
+          std::string text;
+          append_value_text(*call.arguments[0], row, TimeZone::utc(), text);
+          cast_errors::overflow(call, row, text, call.arguments[0]->type(), call.result_type, true);
+        });
+  };
+}
+
+// A decimal of the last field's units; seconds with their six digits.
+template <typename Interval, typename Out>
+ScalarKernel to_decimal(const DataType& from, const DataType& to) {
+  const bool seconds = from.is(TypeId::kDayTimeInterval) && from.end_field() == 3;
+  const int64_t unit = seconds ? 1 : unit_of(from, from.end_field());
+  return [=](const KernelCall& call) -> VectorPtr {
+    return map_fixed_checked<Out, Interval>(
+        call,
+        [=](Interval value, Out& out) {
+          const auto result = rescale(static_cast<int64_t>(value) / unit, seconds ? 6 : 0, to.precision(), to.scale());
+          out = static_cast<Out>(result.value_or(0));
+          return result ? 0 : 1;
+        },
+        [&](size_t row) {
+          const int64_t value = static_cast<int64_t>(DenseInput<Interval>(call, 0)[row]) / unit;
+          cast_errors::decimal_out_of_range(call, row, decimal_to_string(value, seconds ? 6 : 0), call.result_type);
         });
   };
 }
 
 template <typename Interval>
 ScalarKernel to_number(const DataType& from, const DataType& to) {
+  if (to.is_decimal()) {
+    return to.physical() == PhysicalType::kInt64 ? to_decimal<Interval, int64_t>(from, to)
+                                                 : to_decimal<Interval, int128_t>(from, to);
+  }
   switch (to.id()) {
     case TypeId::kByte:
       return to_integer<Interval, int8_t>(from);

@@ -21,6 +21,8 @@ namespace cast_errors {
 
 /// CAST_INVALID_INPUT for the string at `row`; NULL in the other modes.
 void invalid_input(const KernelCall& call, size_t row, std::string_view text, const DataType& to);
+/// CAST_INVALID_INPUT for a number that has no value of the type (infinity); NULL in the other modes.
+void invalid_number(const KernelCall& call, size_t row, const std::string& value, const DataType& from);
 /// CAST_OVERFLOW; in legacy mode NULL only when `legacy_null`.
 void overflow(const KernelCall& call, size_t row, const std::string& value, const DataType& from, const DataType& to,
               bool legacy_null = false);

@@ -16,8 +16,7 @@ bool parses_from_string(const DataType& to) {
 }
 
 bool interval_and_number(const DataType& interval, const DataType& number) {
-  return is_ansi_interval(interval) && interval.start_field() == interval.end_field() &&
-         (number.is_integral() || number.is_decimal());
+  return is_ansi_interval(interval) && (number.is_integral() || number.is_decimal());
 }
 
 bool ansi_atomic(const DataType& from, const DataType& to) {

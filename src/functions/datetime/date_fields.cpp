@@ -73,6 +73,10 @@ ScalarKernel time_kernel(F f) {
     const bool zoned = call.arguments[0]->type().is(TypeId::kTimestamp);
     const TimeZone zone = zoned ? TimeZone::load(call.environment.session_time_zone) : TimeZone::utc();
     const DenseInput<int64_t> input(call, 0);
+    if (call.arguments[0]->type().is(TypeId::kTime)) {
+      call.rows.for_each([&](size_t row) { out[row] = static_cast<Out>(f(input[row] / 1000)); });
+      return result;
+    }
     call.rows.for_each(
         [&](size_t row) { out[row] = static_cast<Out>(f(floor_remainder(zone.to_local(input[row]), kMicrosPerDay))); });
     return result;

@@ -15,5 +15,8 @@ std::vector<FunctionDef> epoch_functions();
 std::vector<FunctionDef> make_functions();
 std::vector<FunctionDef> current_functions();
 std::vector<FunctionDef> zone_functions();
+std::vector<FunctionDef> make_interval_functions();
+std::vector<FunctionDef> unit_functions();
+std::vector<FunctionDef> time_functions();
 
 }  // namespace firesteel

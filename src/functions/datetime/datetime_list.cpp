@@ -10,6 +10,13 @@ std::vector<FunctionDef> datetime_functions() {
   append(list, date_arithmetic_functions());
   append(list, truncation_functions());
   append(list, current_functions());
+  append(list, pattern_functions());
+  append(list, make_functions());
+  append(list, make_interval_functions());
+  append(list, epoch_functions());
+  append(list, zone_functions());
+  append(list, unit_functions());
+  append(list, time_functions());
   return list;
 }
 

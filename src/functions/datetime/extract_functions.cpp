@@ -113,8 +113,19 @@ ScalarBinding bind_interval(DateField field, const std::string& name, std::span<
 
 BindResult<ScalarBinding> bind_extract(std::span<const ArgumentInfo> arguments, const BindContext&) {
   const ArgumentInfo& source = arguments[1];
-  if (arguments[0].constant == nullptr || !std::holds_alternative<std::string>(arguments[0].constant->value)) {
-    return BindMismatch{"NON_FOLDABLE_INPUT", {{"inputName", "`field`"}, {"inputType", "\"STRING\""}}, 0};
+  if (arguments[0].constant == nullptr) {
+    throw SparkError("NON_FOLDABLE_ARGUMENT",
+                     {{"funcName", "`date_part`"}, {"paramName", "`field`"}, {"paramType", "\"STRING\""}});
+  }
+  if (arguments[0].constant->is_null()) {
+    ScalarBinding null;
+    null.argument_types = {arguments[0].type, source.type};
+    null.result_type = DataType::double_type();
+    null.kernel = [](const KernelCall& call) { return Vector::null_constant(call.result_type, call.size); };
+    return null;
+  }
+  if (!std::holds_alternative<std::string>(arguments[0].constant->value)) {
+    return unexpected_input_type(0, "\"STRING\"", arguments[0].type);
   }
   const std::string& name = arguments[0].constant->as_string();
   const auto field = find_date_field(name);
@@ -126,11 +137,16 @@ BindResult<ScalarBinding> bind_extract(std::span<const ArgumentInfo> arguments, 
     binding = bind_interval(*field, name, arguments);
   } else {
     const bool time = is_time_field(*field);
-    if (!source.type.is_datetime() && !source.type.is_string_like() && !source.type.is_null()) {
+    const bool is_time = source.type.is(TypeId::kTime);
+    if (is_time && !time) {
+      throw invalid_field(name, source.type);
+    }
+    if (!source.type.is_datetime() && !source.type.is_string_like() && !source.type.is_null() && !is_time) {
       return unexpected_input_type(1, time ? "(\"TIMESTAMP_NTZ\" or \"TIMESTAMP\")" : "\"DATE\"", source.type);
     }
     const DataType wanted =
-        !time ? DataType::date() : (source.type.is(TypeId::kTimestampNtz) ? source.type : DataType::timestamp());
+        !time ? DataType::date()
+              : (source.type.is(TypeId::kTimestampNtz) || is_time ? source.type : DataType::timestamp());
     binding.argument_types = {DataType::string(), wanted};
     binding.result_type = *field == DateField::kSecondWithFraction ? DataType::decimal(8, 6) : DataType::integer();
     binding.kernel = of_second_argument(make_field_kernel(*field));

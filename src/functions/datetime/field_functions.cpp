@@ -21,9 +21,10 @@ FunctionDef of_date(const char* name, std::vector<std::string> aliases, const ch
 }
 
 FunctionDef of_time(const char* name, const char* usage, FunctionExample example, DateField field) {
-  return declare_scalar(
-      kGroup, {.name = name, .since = "1.5.0", .usage = usage, .example = std::move(example)},
-      {{"TIMESTAMP -> INT", make_field_kernel(field)}, {"TIMESTAMP_NTZ -> INT", make_field_kernel(field)}});
+  return declare_scalar(kGroup, {.name = name, .since = "1.5.0", .usage = usage, .example = std::move(example)},
+                        {{"TIMESTAMP -> INT", make_field_kernel(field)},
+                         {"TIMESTAMP_NTZ -> INT", make_field_kernel(field)},
+                         {"TIME -> INT", make_field_kernel(field)}});
 }
 
 constexpr std::array<std::string_view, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};

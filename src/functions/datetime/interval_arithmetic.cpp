@@ -247,12 +247,17 @@ std::optional<BindMismatch> wrong_partner(Op op, const DataType& left, const Dat
 }  // namespace
 
 std::optional<BindResult<ScalarBinding>> bind_interval_product(std::span<const ArgumentInfo> arguments);
+std::optional<BindResult<ScalarBinding>> bind_time_arithmetic(ArithmeticOperator op,
+                                                              std::span<const ArgumentInfo> arguments);
 
 std::optional<BindResult<ScalarBinding>> bind_datetime_arithmetic(ArithmeticOperator op,
                                                                   std::span<const ArgumentInfo> arguments,
                                                                   const BindContext& context) {
   const DataType& left = arguments[0].type;
   const DataType& right = arguments[1].type;
+  if (auto time = bind_time_arithmetic(op, arguments)) {
+    return time;
+  }
   if (!left.is_interval() && !right.is_interval() && !is_moment(left) && !is_moment(right)) {
     return std::nullopt;
   }
@@ -288,7 +293,13 @@ std::optional<BindResult<ScalarBinding>> bind_datetime_arithmetic(ArithmeticOper
   if (auto wrong = wrong_partner(op, left, right)) {
     return *wrong;
   }
-  return operand_mismatch(left, right, kNumericAndIntervalTypes, context.mode == EvalMode::kAnsi);
+  // A string beside a timestamp is one too, or a number, and neither can be added.
+  const DataType promoted =
+      context.mode == EvalMode::kLegacy ? DataType::double_type() : (is_timestamp(left) ? left : right);
+  const bool text = (left.is_string_like() && is_timestamp(right)) || (right.is_string_like() && is_timestamp(left));
+  return operand_mismatch(text && left.is_string_like() ? promoted : left,
+                          text && right.is_string_like() ? promoted : right, kNumericAndIntervalTypes,
+                          context.mode == EvalMode::kAnsi);
 }
 
 }  // namespace firesteel

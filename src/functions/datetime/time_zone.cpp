@@ -1,9 +1,14 @@
 #include "functions/datetime/time_zone.h"
 
 #include "base/errors/spark_error.h"
+#include "base/time/datetime_format.h"
+#include "base/time/datetime_text.h"
 #include "functions/datetime/calendar.h"
 
 #include <absl/time/time.h>
+#include <unicode/locid.h>
+#include <unicode/timezone.h>
+#include <unicode/unistr.h>
 
 namespace firesteel {
 
@@ -55,13 +60,32 @@ std::optional<int> parse_offset(std::string_view text) {
   return sign * (hours * 3600 + minutes * 60 + seconds);
 }
 
+// "+08:00", "-07:52:58"; "Z" for none.
+std::string offset_id(int seconds) {
+  if (seconds == 0) {
+    return "Z";
+  }
+  const int magnitude = seconds < 0 ? -seconds : seconds;
+  std::string id(1, seconds < 0 ? '-' : '+');
+  append_padded(magnitude / 3600, 2, id);
+  id.push_back(':');
+  append_padded(magnitude / 60 % 60, 2, id);
+  if (magnitude % 60 != 0) {
+    id.push_back(':');
+    append_padded(magnitude % 60, 2, id);
+  }
+  return id;
+}
+
 constexpr int64_t kBucket = 15 * kMicrosPerMinute;  // no zone has changed its clock within a quarter of an hour of UTC
 
 }  // namespace
 
-std::optional<TimeZone> TimeZone::find(std::string_view id) {
+std::optional<TimeZone> TimeZone::find(std::string_view given) {
+  const std::string_view id = full_zone_id(given);
   TimeZone result;
   if (id == "UTC" || id == "GMT" || id == "Z" || id == "UT" || id == "Etc/UTC") {
+    result.id_ = id;
     return result;
   }
   std::string_view offset = id;
@@ -73,6 +97,8 @@ std::optional<TimeZone> TimeZone::find(std::string_view id) {
   }
   if (const auto seconds = parse_offset(offset)) {
     result.fixed_offset_us_ = *seconds * kMicrosPerSecond;
+    const std::string prefix(id.substr(0, id.size() - offset.size()));
+    result.id_ = prefix.empty() || *seconds != 0 ? prefix + offset_id(*seconds) : prefix;
     return result;
   }
   absl::TimeZone zone;
@@ -83,6 +109,7 @@ std::optional<TimeZone> TimeZone::find(std::string_view id) {
     return std::nullopt;
   }
   result.zone_ = std::make_shared<const Zone>(Zone{zone});
+  result.id_ = id;
   return result;
 }
 
@@ -91,6 +118,44 @@ TimeZone TimeZone::load(std::string_view id) {
     return *std::move(zone);
   }
   throw SparkError("INVALID_TIMEZONE", {{"timeZone", std::string(id)}});
+}
+
+TimeZone TimeZone::of_offset(int seconds) {
+  TimeZone result;
+  result.fixed_offset_us_ = seconds * kMicrosPerSecond;
+  result.id_ = offset_id(seconds);
+  return result;
+}
+
+bool TimeZone::is_daylight(int64_t utc_us) const {
+  return zone_ != nullptr && zone_->zone.At(absl::FromUnixMicros(utc_us)).is_dst;
+}
+
+std::string TimeZone::short_name(bool daylight) const {
+  if (zone_ == nullptr) {
+    return id_;
+  }
+  // Winter and summer of a recent year, in both hemispheres.
+  std::string name;
+  for (const int month : {1, 7}) {
+    const auto info = zone_->zone.At(absl::FromCivil(absl::CivilDay(2024, month, 15), zone_->zone));
+    if (info.is_dst == daylight || name.empty()) {
+      name = info.zone_abbr;
+    }
+  }
+  return name.empty() || name[0] == '+' || name[0] == '-' ? "GMT" + name : name;
+}
+
+std::string TimeZone::long_name(bool daylight) const {
+  if (is_offset() || (zone_ == nullptr && id_.size() > 3)) {
+    return id_;
+  }
+  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(id_)));
+  icu::UnicodeString name;
+  zone->getDisplayName(daylight ? 1 : 0, icu::TimeZone::LONG, icu::Locale::getUS(), name);
+  std::string text;
+  name.toUTF8String(text);
+  return text;
 }
 
 int64_t TimeZone::offset_at(int64_t utc_us) const {

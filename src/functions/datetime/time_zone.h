@@ -19,6 +19,18 @@ class TimeZone {
   static TimeZone utc() { return TimeZone(); }
 
   bool is_fixed() const { return zone_ == nullptr; }
+  /// As ZoneId.getId: "Europe/Berlin", "UTC", "Z", "+08:00", "GMT+08:00".
+  const std::string& id() const { return id_; }
+  /// Is it an offset alone ("+08:00", "Z"), not a region of a fixed offset ("UTC", "GMT+08:00")?
+  bool is_offset() const { return zone_ == nullptr && (id_ == "Z" || id_[0] == '+' || id_[0] == '-'); }
+  /// A pure offset, in seconds, -18 to +18 hours.
+  static TimeZone of_offset(int seconds);
+  /// Is daylight saving time in force?
+  bool is_daylight(int64_t utc_us) const;
+  /// Today's short name of standard or daylight saving time ("PST", "PDT"), the id where there is none.
+  std::string short_name(bool daylight) const;
+  /// "Pacific Standard Time", "Pacific Daylight Time".
+  std::string long_name(bool daylight) const;
   /// Offset from UTC at this instant, microseconds.
   int64_t offset_at(int64_t utc_us) const;
   int64_t to_local(int64_t utc_us) const { return utc_us + offset_at(utc_us); }
@@ -30,6 +42,7 @@ class TimeZone {
   struct Zone;
   TimeZone() = default;
   std::shared_ptr<const Zone> zone_;  // null: fixed
+  std::string id_ = "UTC";
   int64_t fixed_offset_us_ = 0;
   mutable int64_t cached_bucket_ = INT64_MIN;
   mutable int64_t cached_offset_ = 0;

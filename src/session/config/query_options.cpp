@@ -8,6 +8,7 @@ ParserOptions parser_options_of(const SessionConfig& config) {
   options.ansi = config.get_bool("spark.sql.ansi.enabled");
   options.escaped_string_literals = config.get_bool("spark.sql.parser.escapedStringLiterals");
   options.double_quoted_identifiers = config.get_bool("spark.sql.ansi.doubleQuotedIdentifiers");
+  options.legacy_interval = config.get("spark.sql.legacy.interval.enabled").value_or("") == "true";
   options.having_as_where = config.get_bool("spark.sql.legacy.parser.havingWithoutGroupByAsWhere");
   options.timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
   return options;

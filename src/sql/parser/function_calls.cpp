@@ -130,6 +130,7 @@ ExprPtr SqlParser::trim_call() {
 // DATEADD(unit, n, timestamp), DATEDIFF(unit, start, end); DATE_ADD(date, days) is an ordinary function.
 ExprPtr SqlParser::date_arithmetic_call(std::string name) {
   const size_t first = tokens_.position();
+  const bool quoted = tokens_.peek(2).kind == TokenKind::kString;
   switch (tokens_.peek(2).keyword) {
     case Keyword::kDay:
     case Keyword::kDayofyear:
@@ -144,34 +145,43 @@ ExprPtr SqlParser::date_arithmetic_call(std::string name) {
     case Keyword::kYear:
       break;
     default:
-      return nullptr;
+      if (!quoted) {
+        return nullptr;
+      }
   }
-  if (!tokens_.ahead(3, TokenKind::kComma)) {
-    return nullptr;
+  if (!tokens_.ahead(3, TokenKind::kComma) || count_arguments(first + 1) < 3) {
+    return nullptr;  // with two arguments the first is a column of that name
   }
-  // With two arguments the first is a column of that name.
-  size_t commas = 0;
-  const size_t close = tokens_.closing(first + 1);
-  for (size_t i = first + 2; i < close; ++i) {
-    if (tokens_.token(i).kind == TokenKind::kLeftParen) {
-      i = tokens_.closing(i);
-    } else if (tokens_.token(i).kind == TokenKind::kComma) {
-      ++commas;
-    }
-  }
-  if (commas < 2) {
-    return nullptr;
-  }
-  tokens_.next();
+  const std::string function(tokens_.text(tokens_.next()));
   tokens_.next();
   const size_t at = tokens_.position();
-  ExprList arguments = {literal_at(at, Literal::string(std::string(keyword_text(tokens_.next().keyword))))};
+  if (quoted) {
+    tokens_.fail(first, "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+                 {{"functionName", "`" + function + "`"},
+                  {"parameter", "`unit`"},
+                  {"invalidValue", std::string(tokens_.text(tokens_.next()))}});
+  }
+  ExprList arguments = {literal_at(at, Literal::string(std::string(tokens_.text(tokens_.next()))))};
   for (int i = 0; i < 2; ++i) {
     tokens_.expect(TokenKind::kComma);
     arguments.push_back(value_expression());
   }
   tokens_.expect(TokenKind::kRightParen);
   return call(first, std::move(name), std::move(arguments));
+}
+
+// Arguments between the parenthesis that opens at token `open` and its end.
+size_t SqlParser::count_arguments(size_t open) const {
+  size_t count = 1;
+  const size_t close = tokens_.closing(open);
+  for (size_t i = open + 1; i < close; ++i) {
+    if (tokens_.token(i).kind == TokenKind::kLeftParen) {
+      i = tokens_.closing(i);
+    } else if (tokens_.token(i).kind == TokenKind::kComma) {
+      ++count;
+    }
+  }
+  return count;
 }
 
 // first(x IGNORE NULLS)

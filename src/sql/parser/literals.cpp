@@ -1,14 +1,26 @@
 // Numbers, strings, typed literals and parameters.
 #include "base/time/datetime_text.h"
+#include "base/time/special_datetime.h"
 #include "sql/lexer/string_literal.h"
 #include "sql/parser/sql_parser.h"
 
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
 namespace firesteel {
 namespace {
+
+int64_t now_micros() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+template <typename T>
+std::optional<T> or_else(std::optional<T> value, std::optional<T> otherwise) {
+  return value ? value : otherwise;
+}
 
 std::string quoted_upper(std::string_view text) {
   std::string upper = "\"";
@@ -217,23 +229,26 @@ ExprPtr SqlParser::typed_literal() {
   };
   switch (type.keyword) {
     case Keyword::kDate:
-      set(DataType::date(), parse_date(value));
+      set(DataType::date(), or_else(parse_date(value), special_date(value, now_micros(), options_.session_time_zone)));
       break;
     case Keyword::kTime:
       set(DataType::time(), parse_time_of_day(value));
       break;
     case Keyword::kTimestampNtz:
-      set(DataType::timestamp_ntz(), parse_timestamp_ntz(value));
+      set(DataType::timestamp_ntz(),
+          or_else(parse_timestamp_ntz(value), special_timestamp_ntz(value, now_micros(), options_.session_time_zone)));
       break;
     case Keyword::kTimestampLtz:
-      set(DataType::timestamp(), parse_timestamp(value, options_.session_time_zone));
+      set(DataType::timestamp(), or_else(parse_timestamp(value, options_.session_time_zone),
+                                         special_timestamp(value, now_micros(), options_.session_time_zone)));
       break;
     case Keyword::kTimestamp: {
       const auto parts = options_.timestamp_type_ntz ? parse_timestamp_parts(value) : std::nullopt;
       if (parts && parts->zone.empty()) {
         set(DataType::timestamp_ntz(), parse_timestamp_ntz(value));
       } else {
-        set(DataType::timestamp(), parse_timestamp(value, options_.session_time_zone));
+        set(DataType::timestamp(), or_else(parse_timestamp(value, options_.session_time_zone),
+                                           special_timestamp(value, now_micros(), options_.session_time_zone)));
       }
       break;
     }

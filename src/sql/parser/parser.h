@@ -25,6 +25,7 @@ struct ParserOptions {
   std::shared_ptr<const std::map<std::string, ExprPtr>> parameters;
   /// The text of the constant expression in IDENTIFIER(...). Errors: NOT_A_CONSTANT_STRING.*
   std::function<std::string(const ExprPtr&)> identifier_text;
+  bool legacy_interval = false;     // spark.sql.legacy.interval.enabled: literals are calendar intervals
 };
 
 /// A statement (one; trailing semicolons are fine) as unresolved plan; what is run rather than planned is a Command.

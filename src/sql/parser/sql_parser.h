@@ -180,6 +180,7 @@ class SqlParser {
   ExprPtr substring_call();
   ExprPtr trim_call();
   ExprPtr date_arithmetic_call(std::string name);
+  size_t count_arguments(size_t open) const;
   ExprPtr first_last_call();
   ExprPtr overlay_call();
   ExprPtr struct_call();
@@ -204,7 +205,9 @@ class SqlParser {
   // interval_expressions.cpp
   ExprPtr interval();
   ExprPtr interval_of_text(size_t first, const std::string& value);
-  ExprPtr interval_unit_to_unit(size_t first, const std::string& value, const std::string& from);
+  ExprPtr interval_of_units(size_t first, const std::string& all, const std::vector<std::string>& units);
+  ExprPtr interval_unit_to_unit(size_t first, const std::string& value, const std::string& written,
+                                const std::string& from);
   bool at_interval() const;
 
   // identifier_clause.cpp
