@@ -49,7 +49,10 @@ Session::Session(std::shared_ptr<Engine> engine, std::string user_id, std::strin
     : engine_(std::move(engine)),
       user_id_(std::move(user_id)),
       session_id_(std::move(session_id)),
-      state_(std::make_unique<State>(engine_->shared())) {}
+      state_(std::make_unique<State>(engine_->shared())) {
+  state_->catalog.use_settings(
+      [state = state_.get()](SourceOptions& options) { add_session_options(*state, options); });
+}
 
 Session::~Session() = default;
 

@@ -2,12 +2,19 @@
 
 #include "session/catalog/locations.h"
 #include "sources/catalogs/sqlite_metastore.h"
+#include "sources/csv/csv_source.h"
+#include "sources/json/json_source.h"
 #include "sources/parquet/parquet_source.h"
+#include "sources/text/text_source.h"
 
 namespace firesteel {
 
 std::map<std::string, std::shared_ptr<const DataSource>> built_in_sources() {
-  return {{"parquet", std::make_shared<ParquetSource>()}};
+  return {{"parquet", std::make_shared<ParquetSource>()},
+          {"csv", std::make_shared<CsvSource>()},
+          {"json", std::make_shared<JsonSource>()},
+          {"text", std::make_shared<TextSource>()},
+          {"binaryfile", std::make_shared<BinaryFileSource>()}};
 }
 
 std::unique_ptr<Metastore> open_metastore(const std::string& warehouse) {

@@ -134,8 +134,16 @@ std::shared_ptr<const DataSource> SessionCatalog::data_source(const std::string&
 }
 
 TablePtr SessionCatalog::open_source(const UnresolvedDataSource& source) const {
+  SourceOptions options = source.options;
+  if (add_settings_) {
+    add_settings_(options);
+  }
+  std::vector<std::string> paths = source.paths;
+  if (const auto path = options.find("path"); paths.empty() && path != options.end()) {
+    paths.push_back(path->second);
+  }
   return data_source(source.format.empty() ? "parquet" : source.format)
-      ->open(source.paths, source.schema.has_value() ? &*source.schema : nullptr, source.options);
+      ->open(paths, source.schema.has_value() ? &*source.schema : nullptr, options);
 }
 
 std::string SessionCatalog::current_database() const {

@@ -9,6 +9,7 @@
 #include "session/engine_shared.h"
 #include "session/statements/session_variables.h"
 
+#include <functional>
 #include <mutex>
 #include <string>
 
@@ -35,6 +36,9 @@ class SessionCatalog final : public RelationLookup {
 
   SessionVariables& variables() { return variables_; }
   SqlFunctions& temporary_functions() { return functions_; }
+  /// `add` puts the session's settings that sources look at among the options of every read.
+  void use_settings(std::function<void(SourceOptions&)> add) { add_settings_ = std::move(add); }
+
   TempViews& views() { return views_; }
   TempViews& global_views() { return shared_.global_views; }
   const TempViews& views() const { return views_; }
@@ -69,6 +73,7 @@ class SessionCatalog final : public RelationLookup {
  private:
   Engine::Shared& shared_;
   const SessionConfig& config_;
+  std::function<void(SourceOptions&)> add_settings_;
   TempViews views_;
   SessionVariables variables_;
   SqlFunctions functions_;  // temporary

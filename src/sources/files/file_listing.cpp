@@ -1,9 +1,12 @@
 #include "sources/files/file_listing.h"
 
 #include "base/errors/spark_error.h"
+#include "base/time/datetime_text.h"
 #include "sources/files/path_pattern.h"
+#include "sources/files/pending_commit.h"
 
 #include <algorithm>
+#include <optional>
 #include <strings.h>
 
 namespace firesteel {
@@ -20,6 +23,23 @@ bool is_option_true(const SourceOptions& options, const std::string& name) {
   return found != options.end() && strcasecmp(found->second.c_str(), "true") == 0;
 }
 
+/// An option with a timestamp, in nanoseconds since the epoch; text without a zone is local to the session's.
+std::optional<int64_t> instant_option(const SourceOptions& options, const std::string& name) {
+  const auto found = options.find(name);
+  if (found == options.end()) {
+    return std::nullopt;
+  }
+  const auto zone = options.find("timezone");
+  const auto session_zone = options.find("spark.sql.session.timezone");
+  const auto micros = parse_timestamp(found->second, zone != options.end()           ? zone->second
+                                                     : session_zone != options.end() ? session_zone->second
+                                                                                     : "UTC");
+  if (!micros) {
+    throw SparkError("_LEGACY_ERROR_TEMP_1294", {{"strategy", name}, {"timeString", found->second}});
+  }
+  return *micros * 1000;
+}
+
 class Lister {
  public:
   Lister(FileListing& listing, const SourceOptions& options) : listing_(listing) {
@@ -27,6 +47,8 @@ class Lister {
     if (found != options.end()) {
       name_pattern_ = found->second;
     }
+    modified_before_ns_ = instant_option(options, "modifiedbefore");
+    modified_after_ns_ = instant_option(options, "modifiedafter");
   }
 
   void add(const FileStatus& status) {
@@ -34,7 +56,7 @@ class Lister {
       add_file(status);
       return;
     }
-    for (const FileStatus& child : listing_.file_system->list(status.path)) {
+    for (const FileStatus& child : children_of(status.path)) {
       if (!is_hidden(child.name())) {
         add(child);
       }
@@ -42,8 +64,24 @@ class Lister {
   }
 
  private:
+  /// A write that was decided but not carried out to its end (its process was killed) is finished first.
+  std::vector<FileStatus> children_of(const std::string& folder) const {
+    const auto has_journal = [](const std::vector<FileStatus>& children) {
+      return std::any_of(children.begin(), children.end(),
+                         [](const FileStatus& child) { return is_commit_journal(child.name()); });
+    };
+    std::vector<FileStatus> children = listing_.file_system->list(folder);
+    if (listing_.file_system->scheme() == "file" && has_journal(children)) {
+      finish_pending_changes(folder);
+      children = listing_.file_system->list(folder);
+    }
+    return children;
+  }
+
   void add_file(const FileStatus& status) {
-    if (is_hidden(status.name())) {
+    const bool too_new = modified_before_ns_ && status.modified_ns >= *modified_before_ns_;
+    const bool too_old = modified_after_ns_ && status.modified_ns <= *modified_after_ns_;
+    if (is_hidden(status.name()) || too_new || too_old) {
       return;
     }
     const auto fits = [&](const std::string& pattern) { return matches_pattern(pattern, status.name()); };
@@ -55,6 +93,8 @@ class Lister {
 
   FileListing& listing_;
   std::string name_pattern_;
+  std::optional<int64_t> modified_before_ns_;
+  std::optional<int64_t> modified_after_ns_;
 };
 
 std::string parent_of(const std::string& path) {
@@ -64,6 +104,14 @@ std::string parent_of(const std::string& path) {
 
 [[noreturn]] void throw_not_found(const FileSystem& file_system, const std::string& path) {
   throw SparkError("PATH_NOT_FOUND", {{"path", path_for_message(file_system, path)}});
+}
+
+/// Partition folders are read alone, too: a change of the whole table that is not carried out stands above them.
+void finish_changes_above(const FileSystem& file_system, std::string path) {
+  while (file_system.scheme() == "file" && path.substr(path.find_last_of('/') + 1).find('=') != std::string::npos) {
+    path = parent_of(path);
+    finish_pending_changes(path);
+  }
 }
 
 /// The paths that one given path stands for.
@@ -98,6 +146,7 @@ FileListing list_files(const std::vector<std::string>& paths, const SourceOption
     } else if (listing.file_system->scheme() != location.file_system->scheme()) {
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "paths of several file systems in one read"}});
     }
+    finish_changes_above(*location.file_system, location.path);
     for (FileStatus& root : find_roots(location)) {
       roots.push_back(std::move(root));
     }

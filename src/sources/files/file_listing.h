@@ -18,7 +18,7 @@ struct FileListing {
 };
 
 /// Lists what Spark's InMemoryFileIndex lists: patterns expanded, folders walked to the end, hidden files left out.
-/// options: basepath, recursivefilelookup, pathglobfilter
+/// options: basepath, recursivefilelookup, pathglobfilter, modifiedbefore, modifiedafter
 /// Errors: SparkError PATH_NOT_FOUND.
 FileListing list_files(const std::vector<std::string>& paths, const SourceOptions& options);
 
