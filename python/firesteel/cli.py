@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+class OutputFormat(enum.StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+
 
 Conf = Annotated[
     list[str] | None, typer.Option("--conf", "-c", metavar="KEY=VALUE", help="A setting; may be given again.")
@@ -85,18 +94,24 @@ def sql(
     file: Annotated[
         Path | None, typer.Option("--file", "-f", exists=True, dir_okay=False, help="A file with SQL to run.")
     ] = None,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="How rows are printed; json is one object a line.")
+    ] = OutputFormat.table,
     conf: Conf = None,
 ) -> None:
-    """Run SQL statements, separated by semicolons, and print their results."""
+    """Run SQL statements, separated by semicolons, and print their results; at a terminal, open a shell."""
     from firesteel.sql_command import run_sql
+    from firesteel.sql_shell import at_terminal
 
     if execute is not None:
         text = execute
     elif file is not None:
         text = file.read_text()
+    elif at_terminal():
+        text = None
     else:
         text = sys.stdin.read()
-    raise typer.Exit(run_sql(text, parse_conf(conf)))
+    raise typer.Exit(run_sql(text, parse_conf(conf), output.value))
 
 
 @app.command()

@@ -29,24 +29,35 @@ def split_statements(text: str) -> list[str]:
     return statements
 
 
-def run_sql(text: str, conf: dict[str, object]) -> int:
-    """Runs the statements one after the other up to the first error; returns the exit code."""
+def run_sql(text: str | None, conf: dict[str, object], form: str = "table") -> int:
+    """Runs the statements one after the other up to the first error; returns the exit code.
+
+    text: none opens a shell at the terminal.
+    """
     from pyspark.errors import PySparkException
 
     import firesteel
+    from firesteel.sql_formats import print_rows
 
     # The client would log each error as a line of JSON beside ours.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
     spark = firesteel.session(**conf)
     try:
+        if text is None:
+            from firesteel.sql_shell import Shell
+
+            return Shell(spark, form).run()
         for statement in split_statements(text):
             result = spark.sql(statement)
             if result.columns:
-                result.show(n=1_000_000, truncate=False)
+                print_rows(result, form, sys.stdout)
     except PySparkException as error:
         sys.stdout.flush()
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        spark.interruptAll()
+        return 130
     finally:
         spark.stop()
     return 0

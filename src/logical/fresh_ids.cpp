@@ -1,9 +1,11 @@
 // Copies of plans whose own columns have new identities.
 #include "expression/nodes/subqueries.h"
 #include "logical/logical_plan.h"
+#include "logical/plan_ids.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/leaf_relations.h"
 #include "logical/relations/recursion.h"
+#include "logical/relations/python_relations.h"
 #include "logical/relations/unary_relations.h"
 
 #include <unordered_map>
@@ -13,6 +15,7 @@ namespace {
 
 class IdRenewer {
  public:
+  explicit IdRenewer(const std::function<ExprId()>& next) : next_(next) {}
   PlanPtr renew(const PlanPtr& plan) {
     collect(plan);
     return rewrite(plan);
@@ -22,7 +25,7 @@ class IdRenewer {
   // --- which ids does the plan make? ---
   void made(ExprId id) {
     if (!fresh_.contains(id)) {
-      fresh_[id] = next_expr_id();
+      fresh_[id] = next_();
     }
   }
   void made(const AttributeList& columns) {
@@ -40,6 +43,8 @@ class IdRenewer {
       case PlanKind::kExpand:
       case PlanKind::kRecursiveReference:
       case PlanKind::kRecursiveUnion:
+      case PlanKind::kMapInPython:
+      case PlanKind::kCoGroupInPython:
         made(plan->output());
         break;
       case PlanKind::kGenerate:
@@ -146,6 +151,10 @@ class IdRenewer {
         return edited<RecursiveUnion>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
       case PlanKind::kTableRelation:
         return edited<TableRelation>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
+      case PlanKind::kMapInPython:
+        return edited<MapInPython>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
+      case PlanKind::kCoGroupInPython:
+        return edited<CoGroupInPython>(copy, [&](auto& node) { node.columns = renewed(node.columns); });
       case PlanKind::kRange:
         return edited<Range>(copy, [&](auto& node) { node.id = renewed(node.id); });
       case PlanKind::kUnion:
@@ -169,11 +178,14 @@ class IdRenewer {
     }
   }
 
+  const std::function<ExprId()>& next_;
   std::unordered_map<ExprId, ExprId> fresh_;
 };
 
 }  // namespace
 
-PlanPtr with_fresh_ids(const PlanPtr& plan) { return IdRenewer().renew(plan); }
+PlanPtr with_fresh_ids(const PlanPtr& plan) { return with_ids_from(plan, next_expr_id); }
+
+PlanPtr with_ids_from(const PlanPtr& plan, const std::function<ExprId()>& next) { return IdRenewer(next).renew(plan); }
 
 }  // namespace firesteel

@@ -26,6 +26,7 @@ enum class PlanKind : uint8_t {
   kUnresolvedUnpivot,
   kWithWindowDefinitions,
   kDataFrameOperation,
+  kAnalyzedPlan,
   kUnresolvedPipe,
   // resolved
   kOneRow,
@@ -50,6 +51,9 @@ enum class PlanKind : uint8_t {
   kExpand,
   kRepartition,
   kSample,
+  kCollectMetrics,
+  kMapInPython,
+  kCoGroupInPython,
   kRecursiveUnion,
   kRecursiveReference,
   kCommand,

@@ -28,6 +28,7 @@ enum class ExecKind : uint8_t {
   kGenerate,
   kExpand,
   kSample,
+  kPython,
   kWriteFiles,
 };
 

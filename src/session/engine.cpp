@@ -86,7 +86,9 @@ Engine::Shared::Shared(const std::map<std::string, std::string>& settings)
       spill_directory(find_spill_directory(settings)),
       sources(built_in_sources()),
       warehouse(location_uri(value_or(settings, "spark.sql.warehouse.dir", "spark-warehouse"))),
-      metastore(open_metastore(warehouse)) {}
+      metastore(open_metastore(warehouse)),
+      cache(memory, spill_directory),
+      python_workers(std::make_shared<WorkerPool>(value_or(settings, "spark.pyspark.python", ""))) {}
 
 Engine::Shared::~Shared() = default;
 

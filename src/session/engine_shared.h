@@ -4,6 +4,8 @@
 #include "catalog/metastore.h"
 #include "catalog/table.h"
 #include "functions/function_registry.h"
+#include "python_udf/worker_pool.h"
+#include "session/cache/cache_manager.h"
 #include "session/catalog/temp_views.h"
 #include "session/session.h"
 #include "session/statements/session_variables.h"
@@ -31,6 +33,8 @@ struct Engine::Shared {
   std::string warehouse;  // spark.sql.warehouse.dir as an absolute URI: "file:/a/spark-warehouse"
   std::unique_ptr<Metastore> metastore;
   SqlFunctions sql_functions;  // persistent ones
+  CacheManager cache;
+  std::shared_ptr<WorkerPool> python_workers;
 };
 
 /// "1g", "512m", "1048576", "2gb" → bytes. SparkError INVALID_CONF_VALUE.TYPE_MISMATCH otherwise.

@@ -120,12 +120,18 @@ std::unique_ptr<ResultStream> Session::execute(const PlanPtr& plan, Cancellation
     }
     return stream_of(result.schema, std::move(batches));
   }
-  QueryExecution query(*state_, state_->new_environment(user_id_), cancellation);
   if (const auto* write = as<WriteFiles>(plan)) {
+    QueryExecution query(*state_, state_->new_environment(user_id_), cancellation);
     write_files(*write, *state_, query, cancellation);
+    refresh_path(write->path);
     return stream_of({}, {});
   }
-  return query.execute(query.analyze(plan));
+  return execute_analyzed(analyze(plan), std::move(cancellation));
+}
+
+std::unique_ptr<ResultStream> Session::execute_analyzed(const PlanPtr& analyzed, CancellationTokenPtr cancellation) {
+  QueryExecution query(*state_, state_->new_environment(user_id_), std::move(cancellation));
+  return query.execute(analyzed);
 }
 
 std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
@@ -134,7 +140,7 @@ std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
   }
   QueryExecution query(*state_, state_->new_environment(user_id_), std::make_shared<CancellationToken>());
   const PlanPtr analyzed = query.analyze(plan);
-  const PlanPtr optimized = query.optimize(analyzed);
+  const PlanPtr optimized = query.optimize(state_->shared.cache.use_cached(analyzed, nullptr, nullptr));
   std::string text;
   if (mode == "extended" || mode == "cost") {
     if (mode == "extended") {
@@ -162,7 +168,11 @@ void Session::create_temp_view(const std::string& name, const PlanPtr& plan, boo
 }
 
 bool Session::drop_temp_view(const std::string& name, bool global) {
-  return (global ? state_->catalog.global_views() : state_->catalog.views()).drop(name);
+  TempViews& views = global ? state_->catalog.global_views() : state_->catalog.views();
+  if (const auto view = views.find(name)) {
+    state_->shared.cache.remove(view->plan, false);
+  }
+  return views.drop(name);
 }
 
 std::vector<std::string> Session::temp_views() const { return state_->catalog.views().names(); }

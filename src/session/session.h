@@ -2,7 +2,9 @@
 
 #include "base/concurrency/cancellation.h"
 #include "columnar/batch.h"
+#include "functions/python_function.h"
 #include "logical/logical_plan.h"
+#include "session/cache/storage_level.h"
 
 #include <map>
 #include <memory>
@@ -57,6 +59,8 @@ class Session {
   Schema schema_of(const PlanPtr& plan);
   /// Analyses, optimises, plans and starts running. Commands are run to their end and give their rows.
   std::unique_ptr<ResultStream> execute(const PlanPtr& plan, CancellationTokenPtr cancellation);
+  /// The same for a plan that has been analysed.
+  std::unique_ptr<ResultStream> execute_analyzed(const PlanPtr& analyzed, CancellationTokenPtr cancellation);
   /// Is it a statement that must run at once (DDL, SET ...), not lazily?
   static bool is_command(const PlanPtr& plan);
   /// mode: simple, extended, codegen, cost, formatted
@@ -71,6 +75,43 @@ class Session {
   std::string current_catalog() const;
   std::string current_database() const;
   void set_current_database(const std::string& name);
+
+  // --- cached data: one cache for all sessions of a server ---
+  /// Does nothing when the plan is cached already.
+  void persist(const PlanPtr& plan, const StorageLevel& level);
+  void unpersist(const PlanPtr& plan);
+  /// None: not cached.
+  std::optional<StorageLevel> storage_level(const PlanPtr& plan);
+  /// query: CACHE TABLE name AS query, else null. lazy: rows are fetched at first use, else now.
+  void cache_table(const std::vector<std::string>& name, const PlanPtr& query, bool lazy, const StorageLevel& level,
+                   const CancellationTokenPtr& cancellation);
+  /// Also forgets what was computed from it. Errors: TABLE_OR_VIEW_NOT_FOUND, unless if_exists.
+  void uncache_table(const std::vector<std::string>& name, bool if_exists);
+  void clear_cache();
+  /// Rows cached from the tables that `plan` reads are fetched again at their next use.
+  void refresh(const PlanPtr& plan);
+  void refresh_path(const std::string& path);
+  /// Do the two give the same rows, as far as their analysed form tells?
+  bool same_semantics(const PlanPtr& left, const PlanPtr& right);
+  int32_t semantic_hash(const PlanPtr& plan);
+
+  // --- Python functions ---
+  /// Makes a function that was sent with its call known; its name for UnresolvedFunction. The same function gets the
+  /// same name again.
+  std::string inline_python_function(const PythonFunction& function);
+  /// Callable by name from now on (spark.udf.register).
+  void register_python_function(const PythonFunction& function);
+  /// For relations: the function with what workers are told of the session's settings.
+  std::shared_ptr<const PythonFunction> with_worker_settings(PythonFunction function) const;
+
+  /// Of an analysed plan: the values of its observed metrics, in order; one aggregate query each.
+  struct ObservedMetrics {
+    std::string name;
+    int64_t dataframe_id = 0;
+    Schema schema;
+    std::vector<Literal> values;
+  };
+  std::vector<ObservedMetrics> observed_metrics(const PlanPtr& analyzed, const CancellationTokenPtr& cancellation);
 
   struct State;
   State& state() { return *state_; }

@@ -77,3 +77,24 @@ def test_sql_error():
 def test_bad_setting():
     result = call("sql", "-e", "SELECT 1", "--conf", "nonsense")
     assert result.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("csv", 'a,b,c,d\n1,x|y,,"[1,2]"\n'),
+        ("json", '{"a":1,"b":"x|y","c":null,"d":[1,2]}\n'),
+        ("markdown", "| a | b | c | d |\n|---|---|---|---|\n| 1 | x\\|y |  | [1,2] |\n"),
+    ],
+)
+def test_sql_formats(form, text):
+    result = call("sql", "--format", form, "-e", "SELECT 1 AS a, 'x|y' AS b, NULL AS c, array(1, 2) AS d")
+    assert (result.returncode, result.stdout) == (0, text)
+
+
+def test_sql_from_a_file_and_from_stdin(tmp_path):
+    script = tmp_path / "two.sql"
+    script.write_text("SELECT 1 AS a;\nSELECT 'é' AS b;")
+    assert call("sql", "--format", "csv", "-f", str(script)).stdout == "a\n1\nb\né\n"
+    assert call("sql", "--format", "csv", input="SELECT 2 AS a").stdout == "a\n2\n"
+    assert call("sql", "--format", "nonsense", "-e", "SELECT 1").returncode == 2

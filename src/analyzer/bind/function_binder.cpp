@@ -8,6 +8,7 @@
 #include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
 #include "functions/cast/cast.h"
+#include "functions/python_function.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -29,6 +30,9 @@ std::string function_name(const std::vector<std::string>& parts) {
   const std::string& name = parts.back();
   if (parts.size() == 1) {
     return lower_case(name);
+  }
+  if (parts.size() == 2 && parts[0].starts_with(kInlinePythonFunction)) {
+    return parts[0];  // sent with the call: the other part is only for printing
   }
   const std::string schema = lower_case(parts[parts.size() - 2]);
   const bool catalog_fits = parts.size() == 2 || (parts.size() == 3 && lower_case(parts[0]) == "system");
@@ -312,6 +316,10 @@ ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const Unresolve
     binding.result_type = with_column_names(binding.result_type, call.arguments);
   }
   ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
+  if (function->group == kPythonFunctions) {
+    return make_expr_at<ScalarCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), mode(),
+                                    call.name_parts.back());
+  }
   const std::string name = lower_case(call.name_parts.back());
   // negative(a) and -a are one function with two ways to write it.
   const bool as_written = name != function->name || (!call.is_operator && (name == "negative" || name == "positive"));
@@ -332,9 +340,12 @@ ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const Unreso
   auto binding = binding_or_throw(aggregate.bind(argument_infos(written), bind_context()), shown_as);
   ExprList arguments = cast_arguments(written, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
-  ExprPtr bound =
-      make_expr_at<AggregateCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), call.distinct,
-                                  call.filter, name == function->name ? std::string() : name);
+  std::string shown_name = name == function->name ? std::string() : name;
+  if (function->group == kPythonFunctions) {
+    shown_name = call.name_parts.back();
+  }
+  ExprPtr bound = make_expr_at<AggregateCall>(shown_as->origin(), function, std::move(binding), std::move(arguments),
+                                              call.distinct, call.filter, std::move(shown_name));
   const ExprPtr shown_call = shown_aggregate(*function, shown_as);
   return shown_call == nullptr ? bound : remember_shown(std::move(bound), shown_call);
 }

@@ -45,6 +45,9 @@ RelationPtr QueryResolver::resolve_node(const PlanPtr& plan) {
   if (const auto* node = as<Union>(plan)) {
     return resolve_union(*node);
   }
+  if (const auto* node = as<CoGroupInPython>(plan)) {
+    return resolve_cogroup_in_python(*node);
+  }
   fail_check("a plan node that the analyzer does not know: " + plan->describe());
 }
 
@@ -75,6 +78,9 @@ RelationPtr QueryResolver::resolve_leaf(const PlanPtr& plan) {
   }
   if (const auto* node = as<UnresolvedTableFunction>(plan)) {
     return resolve_table_function(*node);
+  }
+  if (const auto* node = as<AnalyzedPlan>(plan)) {
+    return with_unique_ids(node->plan);
   }
   if (const auto* node = as<Union>(plan);
       node != nullptr || plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kCatalogStatement ||
@@ -116,6 +122,10 @@ RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
       return resolve_subquery_alias(*as<SubqueryAlias>(plan));
     case PlanKind::kGenerate:
       return resolve_generate(*as<Generate>(plan));
+    case PlanKind::kMapInPython:
+      return resolve_map_in_python(*as<MapInPython>(plan));
+    case PlanKind::kCollectMetrics:
+      return resolve_collect_metrics(*as<CollectMetrics>(plan));
     case PlanKind::kUnion:
       return resolve(plan->children()[0]);
     case PlanKind::kUnresolvedHint: {

@@ -6,6 +6,7 @@
 #include "analyzer/resolve/relation.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/dataframe_operations.h"
+#include "logical/relations/python_relations.h"
 #include "logical/relations/unary_relations.h"
 #include "logical/relations/unresolved_relations.h"
 
@@ -154,6 +155,12 @@ class QueryResolver {
   ExprPtr pivot_value(const ExprPtr& value, const ExprPtr& column);
   RelationPtr resolve_unpivot(const UnresolvedUnpivot& node);
   static SparkError unpivot_type_mismatch(const std::vector<ExprList>& values, const Origin& origin);
+
+  // python_relations.cpp
+  PlanPtr sorted_by_keys(const RelationPtr& input, const ExprList& grouping);
+  RelationPtr resolve_map_in_python(const MapInPython& node);
+  RelationPtr resolve_cogroup_in_python(const CoGroupInPython& node);
+  RelationPtr resolve_collect_metrics(const CollectMetrics& node);
 
   // --- expressions ---
   ExprPtr resolve_name(const UnresolvedAttribute& name, const NameScope& scope);

@@ -19,6 +19,7 @@ constexpr std::string_view kIllegalJava = "java.lang.IllegalArgumentException";
 constexpr std::string_view kIllegalArgument = "org.apache.spark.SparkIllegalArgumentException";
 constexpr std::string_view kArrayIndex = "org.apache.spark.SparkArrayIndexOutOfBoundsException";
 constexpr std::string_view kSpark = "org.apache.spark.SparkException";
+constexpr std::string_view kPython = "org.apache.spark.api.python.PythonException";
 constexpr std::string_view kInvalidPlan = "org.apache.spark.sql.connect.common.InvalidPlanInput";
 constexpr std::string_view kSparkSql = "org.apache.spark.SparkSQLException";
 constexpr std::string_view kNoSuchElement = "org.apache.spark.SparkNoSuchElementException";
@@ -35,6 +36,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"AMBIGUOUS_REFERENCE", "42704", "The name <name> is ambiguous; it could be any of <referenceNames>.", kAnalysis},
     {"AMBIGUOUS_REFERENCE_TO_FIELDS", "42000", "The field <field> is ambiguous: it occurs <count> times.", kAnalysis},
     {"ARITHMETIC_OVERFLOW", "22003", "<message>.<alternative> Set <config> to \"false\" to get the wrapped result instead.", kArithmetic},
+    {"ARROW_TYPE_MISMATCH", "42K0G", "The schema of <operation> does not fit: expected <outputTypes>, got <actualDataTypes>.", kSparkSql},
     {"ASSIGNMENT_ARITY_MISMATCH", "42802", "There are <numTarget> names for <numExpr> columns.", kAnalysis},
     {"BINARY_ARITHMETIC_OVERFLOW", "22003", "<value1> <symbol> <value2> does not fit the type of the result. `<functionName>` returns NULL instead.", kArithmetic},
     {"CANNOT_DECODE_URL", "22546", "The URL cannot be decoded: <url>.", kIllegalArgument},
@@ -94,6 +96,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", "42K09", "<sqlExpr> cannot be resolved: its two sides have different types (<left> and <right>).", kAnalysis},
     {"DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE", "42K09", "<sqlExpr> cannot be resolved: the operator needs <inputType>, not <actualDataType>.", kAnalysis},
     {"DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS", "42K09", "<sqlExpr> cannot be resolved: a struct keeps at least one field.", kAnalysis},
+    {"DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS", "42K09", "<sqlExpr> cannot be resolved: a struct needs at least one field.", kAnalysis},
     {"DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", "42K09", "<sqlExpr> cannot be resolved: <srcType> cannot be cast to <targetType>.", kAnalysis},
     {"DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION", "42K09", "<sqlExpr> cannot be resolved: <srcType> cannot be cast to <targetType> in ANSI mode. Setting <config> to <configVal> allows it.", kAnalysis},
     {"DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION", "42K09", "<sqlExpr> cannot be resolved: <srcType> cannot be cast to <targetType>. Use <functionNames> instead.", kAnalysis},
@@ -212,6 +215,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS", "42K04", "A session with the id <targetSessionId> exists already.", kSparkSql},
     {"INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_FORMAT", "42K04", "The session id <targetSessionId> is not a UUID.", kSparkSql},
     {"INVALID_COLUMN_OR_FIELD_DATA_TYPE", "42000", "The column or field <name> has the type <type>, where <expectedType> is needed.", kAnalysis},
+    {"INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS", "22022", "The value '<confValue>' of the setting \"<confName>\" should be one of '<confOptions>'.", kIllegalArgument},
     {"INVALID_CONF_VALUE.TIME_ZONE", "22022", "The value '<confValue>' of the setting \"<confName>\" is no known time zone.", kIllegalArgument},
     {"INVALID_CONF_VALUE.TYPE_MISMATCH", "22022", "The value '<confValue>' of the setting \"<confName>\" should be a/an '<confType>' value.", kIllegalArgument},
     {"INVALID_CORRUPT_RECORD_TYPE", "42804", "The column <columnName> for records that cannot be read has the type <actualType>; a nullable STRING is needed.", kAnalysis},
@@ -404,6 +408,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"PIVOT_VALUE_DATA_TYPE_MISMATCH", "42K09", "The pivot value <value> has the type <valueType>, the pivot column <pivotType>.", kAnalysis},
     {"RECURSIVE_VIEW", "42K0H", "The view <viewIdent> would be defined by itself: <newPath>.", kAnalysis},
     {"REF_DEFAULT_VALUE_IS_NOT_ALLOWED_IN_PARTITION", "42601", "DEFAULT cannot stand in a PARTITION clause.", kParse},
+    {"PYTHON_EXCEPTION", "38000", "<msg>: <traceback>", kPython},
     {"REMAINDER_BY_ZERO", "22012", "Remainder by zero. `try_mod` tolerates a zero divisor and returns NULL. If necessary set <config> to \"false\" to bypass this error.", kArithmetic},
     {"REQUIRED_PARAMETER_NOT_FOUND", "4274K", "The call of <routineName> lacks the parameter <parameterName> (at position <index>).", kAnalysis},
     {"RECURSION_LEVEL_LIMIT_EXCEEDED", "42836", "The recursion has reached its limit of <levelLimit> rounds and still gives rows. MAX RECURSION LEVEL n allows more.", kSpark},

@@ -59,7 +59,7 @@ void MemoryReservation::release() {
 }
 
 bool MemoryPool::try_grow(int64_t bytes) {
-  const int64_t now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  int64_t now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
   if (now > limit_) {
     used_.fetch_sub(bytes, std::memory_order_relaxed);
     // The asker spills its own state first (it is at a safe point); the largest other holder is asked as well.
@@ -72,10 +72,16 @@ bool MemoryPool::try_grow(int64_t bytes) {
         largest = spillable;
       }
     }
-    if (largest != nullptr) {
-      largest->request_spill();
+    if (largest == nullptr) {
+      return false;
     }
-    return false;
+    largest->request_spill();
+    // Caches give memory back at once; running operators only at their next safe point.
+    now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    if (now > limit_) {
+      used_.fetch_sub(bytes, std::memory_order_relaxed);
+      return false;
+    }
   }
   int64_t peak = peak_.load(std::memory_order_relaxed);
   while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {

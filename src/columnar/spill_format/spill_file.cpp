@@ -4,13 +4,12 @@
 #include "base/errors/spark_error.h"
 #include "columnar/hashing.h"
 #include "columnar/spill_format/batch_codec.h"
+#include "columnar/spill_format/nameless_file.h"
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <limits>
 #include <lz4.h>
-#include <unistd.h>
 
 namespace firesteel {
 namespace {
@@ -33,53 +32,9 @@ constexpr uint32_t kMagic = 0x4653504c;
 
 }  // namespace
 
-class SpillFile::Descriptor {
+class SpillFile::Descriptor : public NamelessFile {
  public:
-  explicit Descriptor(const std::string& directory) {
-    fd_ = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd_ < 0) {
-      // Not every file system knows O_TMPFILE.
-      std::string name = directory + "/spill-XXXXXX";
-      fd_ = ::mkostemp(name.data(), O_CLOEXEC);
-      if (fd_ < 0) {
-        fail_write(directory);
-      }
-      ::unlink(name.c_str());
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { ::close(fd_); }
-
-  bool write_at(const uint8_t* data, size_t size, int64_t position) const {
-    while (size > 0) {
-      const ssize_t written = ::pwrite(fd_, data, size, position);
-      if (written < 0 && errno != EINTR) {
-        return false;
-      }
-      const auto step = static_cast<size_t>(std::max<ssize_t>(written, 0));
-      data += step;
-      size -= step;
-      position += static_cast<int64_t>(step);
-    }
-    return true;
-  }
-  bool read_at(uint8_t* data, size_t size, int64_t position) const {
-    while (size > 0) {
-      const ssize_t got = ::pread(fd_, data, size, position);
-      if (got == 0 || (got < 0 && errno != EINTR)) {
-        return false;
-      }
-      const auto step = static_cast<size_t>(std::max<ssize_t>(got, 0));
-      data += step;
-      size -= step;
-      position += static_cast<int64_t>(step);
-    }
-    return true;
-  }
-
- private:
-  int fd_;
+  using NamelessFile::NamelessFile;
 };
 
 SpillFile::SpillFile(std::string directory, std::vector<DataType> types)

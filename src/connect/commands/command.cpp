@@ -1,4 +1,5 @@
 #include "connect/commands/command_families.h"
+#include "connect/expressions/python_function.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/service/connect_session.h"
 #include "connect/service/operation.h"
@@ -77,7 +78,8 @@ void run_command(const pb::Command& command, PlanConverter& converter, Operation
       run_ml_command(command.ml_command(), operation);
       return;
     case pb::Command::kRegisterFunction:
-      throw_unsupported("the user-defined function " + command.register_function().function_name());
+      converter.session().register_python_function(read_python_function(command.register_function()));
+      return;
     case pb::Command::kRegisterTableFunction:
       throw_unsupported("the user-defined table function " + command.register_table_function().function_name());
     case pb::Command::kRegisterDataSource:

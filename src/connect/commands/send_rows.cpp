@@ -1,4 +1,5 @@
 #include "connect/commands/command_families.h"
+#include "connect/expressions/expression_families.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/results/arrow_results.h"
 #include "connect/service/operation.h"
@@ -58,11 +59,31 @@ void send_block(ArrowBlock block, Operation& operation) {
   }
 }
 
+void send_metrics(const std::vector<Session::ObservedMetrics>& all, Operation& operation) {
+  if (all.empty()) {
+    return;
+  }
+  pb::ExecutePlanResponse response;
+  for (const Session::ObservedMetrics& metrics : all) {
+    auto& sent = *response.add_observed_metrics();
+    sent.set_name(metrics.name);
+    sent.set_plan_id(metrics.dataframe_id);
+    for (size_t i = 0; i < metrics.values.size(); ++i) {
+      sent.add_keys(metrics.schema[i].name);
+      write_literal(metrics.values[i], *sent.add_values());
+    }
+  }
+  operation.send(std::move(response));
+}
+
 }  // namespace
 
 void send_rows(const PlanPtr& plan, PlanConverter& converter, Operation& operation) {
   Session& session = converter.session();
-  const auto stream = session.execute(plan, operation.cancellation());
+  const bool is_command = Session::is_command(plan);
+  const PlanPtr analyzed = is_command ? plan : session.analyze(plan);
+  const auto stream = is_command ? session.execute(plan, operation.cancellation())
+                                 : session.execute_analyzed(analyzed, operation.cancellation());
   pb::ExecutePlanResponse head;
   write_proto_schema(stream->schema(), *head.mutable_schema());
   operation.send(std::move(head));
@@ -75,6 +96,9 @@ void send_rows(const PlanPtr& plan, PlanConverter& converter, Operation& operati
     results.add(batch);
   }
   results.finish();
+  if (!is_command) {
+    send_metrics(session.observed_metrics(analyzed, operation.cancellation()), operation);
+  }
 }
 
 }  // namespace firesteel

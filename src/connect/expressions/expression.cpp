@@ -1,4 +1,5 @@
 #include "connect/expressions/expression_families.h"
+#include "connect/expressions/python_function.h"
 #include "connect/relations/plan_converter.h"
 #include "expression/nodes/unresolved.h"
 #include "session/session.h"
@@ -7,12 +8,16 @@
 namespace firesteel {
 namespace {
 
-std::string udf_kind(const pb::Expression& expression) {
-  const auto& udf = expression.common_inline_user_defined_function();
-  if (udf.has_python_udf()) {
-    return "the Python function " + udf.function_name();
+ExprPtr convert_python_udf(const pb::CommonInlineUserDefinedFunction& sent, const Origin& origin,
+                           PlanConverter& converter) {
+  ExprList arguments;
+  for (const pb::Expression& argument : sent.arguments()) {
+    arguments.push_back(converter.expression(
+        argument.has_named_argument_expression() ? argument.named_argument_expression().value() : argument));
   }
-  return "the function " + udf.function_name() + " of a JVM class";
+  const PythonFunction function = read_python_function(sent);
+  std::vector<std::string> name = {converter.session().inline_python_function(function), function.name};
+  return make_expr_at<UnresolvedFunction>(origin, std::move(name), std::move(arguments), sent.is_distinct());
 }
 
 }  // namespace
@@ -68,7 +73,7 @@ ExprPtr PlanConverter::convert(const pb::Expression& expression) {
     case pb::Expression::kSubqueryExpression:
       return convert_subquery(expression.subquery_expression(), origin, *this);
     case pb::Expression::kCommonInlineUserDefinedFunction:
-      throw_unsupported(udf_kind(expression));
+      return convert_python_udf(expression.common_inline_user_defined_function(), origin, *this);
     case pb::Expression::kTypedAggregateExpression:
       throw_unsupported("an Aggregator of a JVM class");
     case pb::Expression::kMergeAction:

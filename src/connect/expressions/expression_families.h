@@ -10,6 +10,8 @@ class PlanConverter;
 
 // One function per kind of expression; each file of this folder has a family of them. `origin` goes to the nodes made.
 Literal read_literal(const pb::Expression_Literal& literal);
+/// Atomic types only; others: UNSUPPORTED_FEATURE.FIRESTEEL.
+void write_literal(const Literal& literal, pb::Expression_Literal& out);
 ExprPtr convert_attribute(const pb::Expression& expression, const Origin& origin);
 ExprPtr convert_star(const pb::Expression& expression, const Origin& origin);
 ExprPtr convert_function(const pb::Expression_UnresolvedFunction& function, const Origin& origin,

@@ -32,6 +32,18 @@ PlanPtr answer(std::string value) { return single(text_field("value", false), te
 PlanPtr answer(bool value) { return single(flag_field("value"), Literal::boolean(value)); }
 PlanPtr nothing() { return relation_of({}, {}); }
 
+PlanPtr relation_named(const std::string& name, Session& session) {
+  return make_plan<UnresolvedRelation>(session.parse_identifier(name));
+}
+
+StorageLevel cache_level(const pb::CacheTable& request) {
+  if (!request.has_storage_level()) {
+    return {};
+  }
+  const pb::StorageLevel& sent = request.storage_level();
+  return {sent.use_disk(), sent.use_memory(), sent.use_off_heap(), sent.deserialized(), sent.replication()};
+}
+
 bool table_exists(const std::vector<std::string>& parts, PlanConverter& converter) {
   try {
     get_table(converter.session(), parts);
@@ -255,7 +267,7 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
     case Catalog::kDropGlobalTempView:
       return answer(session.drop_temp_view(catalog.drop_global_temp_view().view_name(), true));
     case Catalog::kIsCached:
-      return answer(false);
+      return answer(session.storage_level(relation_named(catalog.is_cached().table_name(), session)).has_value());
     case Catalog::kCreateTable:
       return create_table(catalog.create_table(), converter);
     case Catalog::kCreateExternalTable:
@@ -264,11 +276,10 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
       return run(SetCatalog{catalog.set_current_catalog().catalog_name()}, converter);
     case Catalog::kRefreshTable:
       return run(RefreshTable{statement_name(catalog.refresh_table().table_name(), converter)}, converter);
-    case Catalog::kCacheTable: {
-      CacheTable cache;
-      cache.table = statement_name(catalog.cache_table().table_name(), converter);
-      return run(std::move(cache), converter);
-    }
+    case Catalog::kCacheTable:
+      session.cache_table(session.parse_identifier(catalog.cache_table().table_name()), nullptr, true,
+                          cache_level(catalog.cache_table()), converter.cancellation());
+      return nothing();
     case Catalog::kUncacheTable: {
       UncacheTable uncache;
       uncache.table = statement_name(catalog.uncache_table().table_name(), converter);
@@ -305,6 +316,7 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
     case Catalog::kClearCache:
       return run(ClearCache{}, converter);
     case Catalog::kRefreshByPath:
+      session.refresh_path(catalog.refresh_by_path().path());
       return nothing();
     default:
       break;

@@ -104,6 +104,14 @@ Convert converter_for(pb::Relation::RelTypeCase kind) {
     case pb::Relation::kShowString:
     case pb::Relation::kHtmlString:
       return convert_shown_rows;
+    case pb::Relation::kMapPartitions:
+      return convert_map_partitions;
+    case pb::Relation::kGroupMap:
+      return convert_group_map;
+    case pb::Relation::kCoGroupMap:
+      return convert_cogroup_map;
+    case pb::Relation::kCollectMetrics:
+      return convert_collect_metrics;
     default:
       return nullptr;
   }
@@ -111,15 +119,8 @@ Convert converter_for(pb::Relation::RelTypeCase kind) {
 
 std::string unsupported_kind(const pb::Relation& relation) {
   switch (relation.rel_type_case()) {
-    case pb::Relation::kMapPartitions:
-      return "mapInPandas, mapInArrow and other functions over partitions";
-    case pb::Relation::kGroupMap:
-    case pb::Relation::kCoGroupMap:
-      return "functions over groups (applyInPandas, applyInArrow)";
     case pb::Relation::kApplyInPandasWithState:
       return "applyInPandasWithState";
-    case pb::Relation::kCollectMetrics:
-      return "observe";
     case pb::Relation::kParse:
       return "reading CSV, JSON or XML from a DataFrame of strings";
     case pb::Relation::kWithWatermark:

@@ -40,6 +40,11 @@ PlanPtr convert_to_schema(const pb::Relation& relation, PlanConverter& converter
 PlanPtr convert_unpivot(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_na(const pb::Relation& relation, PlanConverter& converter);  // fill, drop, replace
 
+PlanPtr convert_map_partitions(const pb::Relation& relation, PlanConverter& converter);
+PlanPtr convert_group_map(const pb::Relation& relation, PlanConverter& converter);
+PlanPtr convert_cogroup_map(const pb::Relation& relation, PlanConverter& converter);
+PlanPtr convert_collect_metrics(const pb::Relation& relation, PlanConverter& converter);
+
 PlanPtr convert_statistics(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_summary(const pb::StatSummary& summary, PlanConverter& converter);
 PlanPtr convert_describe(const pb::StatDescribe& describe, PlanConverter& converter);

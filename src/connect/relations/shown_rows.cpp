@@ -39,7 +39,7 @@ ShownRows fetch(const pb::Relation& input, int num_rows, int truncate, PlanConve
     shown.names.push_back(escape_meta_characters(attribute->name));
   }
   const auto stream =
-      converter.session().execute(text_plan(analyzed, shown.limit + 1, converter), converter.cancellation());
+      converter.session().execute_analyzed(text_plan(analyzed, shown.limit + 1, converter), converter.cancellation());
   Batch batch;
   std::string cell;
   while (stream->next(batch)) {

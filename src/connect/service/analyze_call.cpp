@@ -8,9 +8,6 @@
 #include "types/type_ddl.h"
 #include "types/type_json.h"
 
-#include <functional>
-#include <map>
-
 namespace firesteel {
 namespace {
 
@@ -31,25 +28,16 @@ std::string mode_name(pb::AnalyzePlanRequest_Explain_ExplainMode mode) {
   }
 }
 
-// The analysed plan as text with ids numbered in order of appearance, so that equal plans give equal texts.
-std::string canonical_text(const PlanPtr& analyzed) {
-  const std::string text = tree_string(analyzed);
-  std::map<std::string, std::string> numbers;
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    if (text[at] != '#') {
-      out.push_back(text[at++]);
-      continue;
-    }
-    size_t end = at + 1;
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') {
-      ++end;
-    }
-    const std::string id = text.substr(at, end - at);
-    out += numbers.emplace(id, "#" + std::to_string(numbers.size())).first->second;
-    at = end;
-  }
-  return out;
+StorageLevel read_level(const pb::StorageLevel& sent) {
+  return {sent.use_disk(), sent.use_memory(), sent.use_off_heap(), sent.deserialized(), sent.replication()};
+}
+
+void write_level(const StorageLevel& level, pb::StorageLevel& out) {
+  out.set_use_disk(level.use_disk);
+  out.set_use_memory(level.use_memory);
+  out.set_use_off_heap(level.use_off_heap);
+  out.set_deserialized(level.deserialized);
+  out.set_replication(level.replication);
 }
 
 // A column of "name TYPE [NOT NULL]", as StructType.toDDL writes it.
@@ -120,8 +108,8 @@ class Analysis {
         response_.mutable_spark_version()->set_version("4.2.0");
         return;
       case Request::kDdlParse:
-        write_proto_schema(read_schema_text(request.ddl_parse().ddl_string()),
-                           *response_.mutable_ddl_parse()->mutable_parsed());
+        write_proto_type(read_type_text(request.ddl_parse().ddl_string()),
+                         *response_.mutable_ddl_parse()->mutable_parsed());
         return;
       case Request::kJsonToDdl:
         response_.mutable_json_to_ddl()->set_ddl_string(schema_ddl(request.json_to_ddl().json_string()));
@@ -143,43 +131,29 @@ class Analysis {
     return converter_.relation(plan.root());
   }
 
-  std::string key_of(const PlanPtr& plan) { return canonical_text(engine().analyze(plan)); }
-
   void answer_about_plans(const Request& request) {
     switch (request.analyze_case()) {
       case Request::kSameSemantics:
-        response_.mutable_same_semantics()->set_result(key_of(plan(request.same_semantics().target_plan())) ==
-                                                       key_of(plan(request.same_semantics().other_plan())));
+        response_.mutable_same_semantics()->set_result(engine().same_semantics(
+            plan(request.same_semantics().target_plan()), plan(request.same_semantics().other_plan())));
         return;
       case Request::kSemanticHash:
-        response_.mutable_semantic_hash()->set_result(
-            static_cast<int32_t>(std::hash<std::string>()(key_of(plan(request.semantic_hash().plan())))));
+        response_.mutable_semantic_hash()->set_result(engine().semantic_hash(plan(request.semantic_hash().plan())));
         return;
-      case Request::kPersist: {
-        pb::StorageLevel level = request.persist().storage_level();
-        if (!request.persist().has_storage_level()) {
-          level.set_use_disk(true);
-          level.set_use_memory(true);
-          level.set_deserialized(true);
-          level.set_replication(1);
-        }
-        session_.set_storage_level(key_of(converter_.relation(request.persist().relation())),
-                                   level.SerializeAsString());
+      case Request::kPersist:
+        engine().persist(
+            converter_.relation(request.persist().relation()),
+            request.persist().has_storage_level() ? read_level(request.persist().storage_level()) : StorageLevel());
         response_.mutable_persist();
         return;
-      }
       case Request::kUnpersist:
-        session_.clear_storage_level(key_of(converter_.relation(request.unpersist().relation())));
+        engine().unpersist(converter_.relation(request.unpersist().relation()));
         response_.mutable_unpersist();
         return;
       case Request::kGetStorageLevel: {
-        pb::StorageLevel& level = *response_.mutable_get_storage_level()->mutable_storage_level();
-        const std::string kept =
-            session_.storage_level(key_of(converter_.relation(request.get_storage_level().relation())));
-        level.set_replication(1);
-        if (!kept.empty()) {
-          level.ParseFromString(kept);
-        }
+        constexpr StorageLevel kNone{false, false, false, false, 1};
+        const auto level = engine().storage_level(converter_.relation(request.get_storage_level().relation()));
+        write_level(level.value_or(kNone), *response_.mutable_get_storage_level()->mutable_storage_level());
         return;
       }
       default:

@@ -54,20 +54,4 @@ void ConnectSession::drop_relation(const std::string& id) {
   relations_.erase(id);
 }
 
-void ConnectSession::set_storage_level(const std::string& plan_key, std::string level) {
-  const std::lock_guard lock(mutex_);
-  storage_levels_[plan_key] = std::move(level);
-}
-
-void ConnectSession::clear_storage_level(const std::string& plan_key) {
-  const std::lock_guard lock(mutex_);
-  storage_levels_.erase(plan_key);
-}
-
-std::string ConnectSession::storage_level(const std::string& plan_key) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = storage_levels_.find(plan_key);
-  return found == storage_levels_.end() ? std::string() : found->second;
-}
-
 }  // namespace firesteel

@@ -40,11 +40,6 @@ class ConnectSession {
   PlanPtr kept_relation(const std::string& id) const;
   void drop_relation(const std::string& id);
 
-  // --- storage levels of persisted DataFrames, by a key of their plan ---
-  void set_storage_level(const std::string& plan_key, std::string level);
-  void clear_storage_level(const std::string& plan_key);
-  std::string storage_level(const std::string& plan_key) const;
-
   void touch() { last_used_ = std::chrono::steady_clock::now(); }
   std::chrono::steady_clock::duration idle_for() const { return std::chrono::steady_clock::now() - last_used_.load(); }
 
@@ -57,7 +52,6 @@ class ConnectSession {
   // guarded by mutex_
   std::map<std::string, std::shared_ptr<Operation>> operations_;
   std::map<std::string, PlanPtr> relations_;
-  std::map<std::string, std::string> storage_levels_;
 };
 
 }  // namespace firesteel

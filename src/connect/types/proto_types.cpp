@@ -237,23 +237,25 @@ DataType read_proto_type(const pb::DataType& type) {
   }
 }
 
-Schema read_schema_text(const std::string& text) {
-  const auto to_schema = [](const DataType& type) {
-    return type.is(TypeId::kStruct) ? type.fields() : Schema{{"value", type, true, ""}};
-  };
+DataType read_type_text(const std::string& text) {
   if (text.starts_with('{') || text.starts_with('"')) {
-    return to_schema(data_type_from_json(text));
+    return data_type_from_json(text);
   }
   try {
-    return parse_schema_ddl(text);
+    return DataType::struct_type(parse_schema_ddl(text));
   } catch (const SparkError&) {
     try {
-      return to_schema(parse_type_ddl(text));
+      return parse_type_ddl(text);
     } catch (const SparkError&) {
       // the first error is about what the user wrote
     }
     throw;
   }
+}
+
+Schema read_schema_text(const std::string& text) {
+  const DataType type = read_type_text(text);
+  return type.is(TypeId::kStruct) ? type.fields() : Schema{{"value", type, true, ""}};
 }
 
 }  // namespace firesteel

@@ -13,5 +13,7 @@ DataType read_proto_type(const pb::DataType& type);
 
 /// A schema given as text: columns in DDL, a type in DDL, or JSON. A type that is no struct becomes one column "value".
 Schema read_schema_text(const std::string& text);
+/// The same, but a type that is no struct stays what it is.
+DataType read_type_text(const std::string& text);
 
 }  // namespace firesteel

@@ -102,6 +102,8 @@ Lanes PipelineBuilder::build(const ExecPtr& plan) {
       return build_top_n(*as<TopNExec>(plan), *this);
     case ExecKind::kWindow:
       return build_window(*as<WindowExec>(plan), *this);
+    case ExecKind::kPython:
+      break;  // session/ has put its rows in
     case ExecKind::kWriteFiles:
       return build_write_files(*as<WriteFilesExec>(plan), *this);
   }

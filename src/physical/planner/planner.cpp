@@ -3,6 +3,7 @@
 #include "base/errors/check.h"
 #include "base/errors/spark_error.h"
 #include "physical/nodes/leaf_exec.h"
+#include "physical/nodes/python_exec.h"
 #include "physical/planner/bind.h"
 #include "physical/planner/planner_state.h"
 
@@ -97,6 +98,14 @@ ExecPtr Planner::plan(const PlanPtr& node, const PendingFilters& filters) {
       const auto* sample = as<Sample>(node);
       return std::make_shared<SampleExec>(sample->lower, sample->upper, sample->with_replacement, sample->seed,
                                           plan(sample->child, {}));
+    }
+    case PlanKind::kMapInPython:
+    case PlanKind::kCoGroupInPython: {
+      std::vector<ExecPtr> inputs;
+      for (const PlanPtr& child : node->children()) {
+        inputs.push_back(plan(child, {}));
+      }
+      return std::make_shared<PythonExec>(node->output(), node->describe(), std::move(inputs));
     }
     default:
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", node->describe()}});

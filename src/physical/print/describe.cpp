@@ -1,4 +1,5 @@
 // How physical operators print in EXPLAIN.
+#include "catalog/identified_table.h"
 #include "expression/print/expression_sql.h"
 #include "physical/nodes/join_exec.h"
 #include "physical/nodes/leaf_exec.h"
@@ -97,7 +98,7 @@ std::string RangeExec::describe() const {
   return "Range (" + std::to_string(start) + ", " + std::to_string(end) + ", step=" + std::to_string(step) + ")";
 }
 std::string ScanExec::describe() const {
-  std::string text = "FileScan " + table->format() + " " + name + list(output()) +
+  std::string text = scan_name_of(*table) + " " + name + list(output()) +
                      " Batched: true, DataFilters: " + list(request.filters);
   for (const RuntimeFilterUse& use : runtime_filters) {
     text += ", RuntimeFilter(" + output()[static_cast<size_t>(use.column)]->name + ")";

@@ -4,31 +4,43 @@
 #include "session/commands/catalog_statements.h"
 
 namespace firesteel {
+namespace {
+
+constexpr const char* kStorageLevels =
+    "NONE, DISK_ONLY, DISK_ONLY_2, DISK_ONLY_3, MEMORY_ONLY, MEMORY_ONLY_2, MEMORY_ONLY_SER, MEMORY_ONLY_SER_2, "
+    "MEMORY_AND_DISK, MEMORY_AND_DISK_2, MEMORY_AND_DISK_SER, MEMORY_AND_DISK_SER_2, OFF_HEAP";
+
+}  // namespace
 
 CommandRows run_statement(const CacheTable& statement, const StatementContext& context) {
-  if (statement.query != nullptr) {
-    CreateView view;
-    view.kind = CreateView::Kind::kTemporary;
-    view.name = statement.table;
-    view.query = statement.query;
-    view.text = statement.text;
-    run_statement(view, context);
+  StorageLevel level;
+  for (const auto& [key, value] : statement.options) {
+    if (lower_ascii(key) != "storagelevel") {
+      continue;  // Spark warns of others
+    }
+    const std::optional<StorageLevel> named = storage_level_named(value);
+    if (!named) {
+      throw SparkError("INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS", {{"confName", key}, {"confValue", value}, {"confOptions", kStorageLevels}});
+    }
+    level = *named;
   }
-  auto relation = std::make_shared<UnresolvedRelation>(statement.table.parts);
-  context.session.analyze(relation->with_origin(statement.table.origin));  // it has to exist
+  context.session.cache_table(statement.table.parts, statement.query, statement.lazy, level, context.cancellation);
   return {};
 }
 
 CommandRows run_statement(const UncacheTable& statement, const StatementContext& context) {
-  const auto found = context.catalog().find_relation(statement.table.parts, {});
-  if (!found && !statement.if_exists) {
-    throw context.catalog().not_found(statement.table, true);
-  }
+  context.session.uncache_table(statement.table.parts, statement.if_exists);
   return {};
 }
 
-CommandRows run_statement(const ClearCache&, const StatementContext&) { return {}; }
+CommandRows run_statement(const ClearCache&, const StatementContext& context) {
+  context.session.clear_cache();
+  return {};
+}
 
-CommandRows run_statement(const RefreshPath&, const StatementContext&) { return {}; }
+CommandRows run_statement(const RefreshPath& statement, const StatementContext& context) {
+  context.session.refresh_path(statement.path);
+  return {};
+}
 
 }  // namespace firesteel

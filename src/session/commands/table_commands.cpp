@@ -1,6 +1,7 @@
 // DROP, TRUNCATE, RENAME, properties, location and comment of tables.
 #include "base/errors/spark_error.h"
 #include "session/catalog/locations.h"
+#include "logical/relations/unresolved_relations.h"
 #include "session/commands/catalog_statements.h"
 #include "session/commands/name_checks.h"
 #include "session/commands/partition_specs.h"
@@ -192,6 +193,7 @@ CommandRows run_statement(const RefreshTable& statement, const StatementContext&
   if (!context.catalog().find_temp_view(statement.name.parts)) {
     context.catalog().require_table(statement.name);
   }
+  context.session.refresh(make_plan<UnresolvedRelation>(statement.name.parts));
   return {};
 }
 

@@ -6,6 +6,8 @@
 #include "optimizer/optimizer.h"
 #include "physical/planner/planner.h"
 #include "session/query/recursive_query.h"
+#include "python_udf/python_scalar.h"
+#include "session/python/python_rows.h"
 #include "session/query/running_query.h"
 
 namespace firesteel {
@@ -28,8 +30,34 @@ bool has_scalar_subquery(const PlanPtr& plan) {
 }  // namespace
 
 PlanPtr QueryExecution::analyze(const PlanPtr& plan) const {
-  const Analyzer analyzer(state_.analyzer_options(*environment_), state_.shared.functions, state_.catalog);
+  const Analyzer analyzer(state_.analyzer_options(*environment_), state_.functions(), state_.catalog);
   return analyzer.analyze(plan);
+}
+
+PlanPtr QueryExecution::with_python_rows(const PlanPtr& optimized) {
+  return transform_up(optimized, [&](const PlanPtr& node) -> PlanPtr {
+    const auto* map = as<MapInPython>(node);
+    const auto* cogroup = as<CoGroupInPython>(node);
+    if (map == nullptr && cogroup == nullptr) {
+      return node;
+    }
+    const auto rows_of = [&](const PlanPtr& input) { return run(plan(input), schema_of(input->output())); };
+    auto rows = state_.shared.cache.new_store(schema_of(node->output()));
+    RowWriter writer(*rows);
+    const auto take = [&](const Batch& batch) { writer.take(batch); };
+    const std::string& time_zone = environment_->session_time_zone;
+    if (map != nullptr) {
+      run_map_in_python(*map, *rows_of(map->child), state_.shared.python_workers, time_zone, cancellation_, take);
+    } else {
+      const auto left = rows_of(cogroup->left);
+      const auto right = rows_of(cogroup->right);
+      run_cogroup_in_python(*cogroup, *left, *right, state_.shared.python_workers, time_zone, cancellation_, take);
+    }
+    writer.flush();
+    auto table = std::make_shared<CachedTable>(schema_of(node->output()), std::string());
+    table->set_rows(std::move(rows));
+    return make_plan<TableRelation>(std::move(table), node->output());
+  });
 }
 
 PlanPtr QueryExecution::optimize(const PlanPtr& analyzed) const {
@@ -38,7 +66,12 @@ PlanPtr QueryExecution::optimize(const PlanPtr& analyzed) const {
   if (const auto excluded = state_.config.get("spark.sql.optimizer.excludedRules")) {
     options.excluded_rules = *excluded;
   }
-  return firesteel::optimize(analyzed, options);
+  // Metrics are computed apart from the rows.
+  const PlanPtr rows = transform_up(analyzed, [](const PlanPtr& node) -> PlanPtr {
+    const auto* metrics = as<CollectMetrics>(node);
+    return metrics == nullptr ? node : metrics->child;
+  });
+  return firesteel::optimize(rows, options);
 }
 
 PlanPtr QueryExecution::with_subquery_values(const PlanPtr& optimized) {
@@ -60,7 +93,7 @@ PlanPtr QueryExecution::with_subquery_values(const PlanPtr& optimized) {
 
 Literal QueryExecution::scalar_value(const PlanPtr& subquery) {
   const PlanPtr optimized = with_subquery_values(optimize(subquery));
-  const std::unique_ptr<ResultStream> rows = run(plan(optimized), schema_of(subquery->output()));
+  const std::unique_ptr<ResultStream> rows = run(plan(with_python_rows(optimized)), schema_of(subquery->output()));
   Literal value = Literal::null(subquery->output()[0]->data_type);
   size_t count = 0;
   Batch batch;
@@ -76,7 +109,13 @@ Literal QueryExecution::scalar_value(const PlanPtr& subquery) {
   return value;
 }
 
-ExecPtr QueryExecution::plan(const PlanPtr& optimized) const { return plan_physical(optimized); }
+ExecPtr QueryExecution::plan(const PlanPtr& optimized) const {
+  if (cancellation_ == nullptr) {
+    return plan_physical(optimized);
+  }
+  return plan_physical(transform_all_expressions(
+      optimized, [this](const ExprPtr& expr) { return with_python_cancellation(expr, cancellation_); }));
+}
 
 std::unique_ptr<ResultStream> QueryExecution::run(const ExecPtr& physical, Schema schema) const {
   RunningQuery query;
@@ -98,7 +137,7 @@ PlanPtr QueryExecution::with_recursions(const PlanPtr& analyzed) {
   const RecursionLimits limits{number("spark.sql.cteRecursionLevelLimit", 100),
                                number("spark.sql.cteRecursionRowLimit", 1000000)};
   return with_recursion_rows(analyzed, limits, [&](const PlanPtr& part) {
-    const auto stream = run(plan(with_subquery_values(optimize(part))), schema_of(part->output()));
+    const auto stream = run(plan(with_python_rows(with_subquery_values(optimize(part)))), schema_of(part->output()));
     std::vector<Batch> batches;
     Batch batch;
     while (stream->next(batch)) {
@@ -110,8 +149,15 @@ PlanPtr QueryExecution::with_recursions(const PlanPtr& analyzed) {
 }
 
 std::unique_ptr<ResultStream> QueryExecution::execute(const PlanPtr& analyzed) {
-  const PlanPtr complete = with_recursions(analyzed);
-  return run(plan(with_subquery_values(optimize(complete))), schema_of(analyzed->output()));
+  const CacheManager::Run fetch = [this](const PlanPtr& source, const std::function<bool(const Batch&)>& take) {
+    const auto stream =
+        run(plan(with_python_rows(with_subquery_values(optimize(source)))), schema_of(source->output()));
+    Batch batch;
+    while (stream->next(batch) && take(batch)) {
+    }
+  };
+  const PlanPtr cached = state_.shared.cache.use_cached(with_recursions(analyzed), &fetch, cancellation_);
+  return run(plan(with_python_rows(with_subquery_values(optimize(cached)))), schema_of(analyzed->output()));
 }
 
 }  // namespace firesteel

@@ -28,6 +28,8 @@ class QueryExecution {
   std::unique_ptr<ResultStream> execute(const PlanPtr& analyzed);
 
  private:
+  /// Runs the Python functions that make rows, and puts the rows in their places.
+  PlanPtr with_python_rows(const PlanPtr& optimized);
   Literal scalar_value(const PlanPtr& subquery);
 
   Session::State& state_;

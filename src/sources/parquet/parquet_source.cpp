@@ -34,6 +34,18 @@ std::string option_or(const SourceOptions& options, const std::string& name, con
   return found == options.end() ? otherwise : found->second;
 }
 
+/// The user's words: what is read again with the same words is the same table, with whatever files are there then.
+std::string identity_of(const std::vector<std::string>& paths, const Schema* schema, const SourceOptions& options) {
+  std::string text = "parquet";
+  for (const std::string& path : paths) {
+    text += "\npath " + path;
+  }
+  for (const auto& [key, value] : options) {
+    text += "\n" + key + "=" + value;
+  }
+  return schema == nullptr ? text : text + "\nschema " + DataType::struct_type(*schema).simple_string();
+}
+
 }  // namespace
 
 ParquetSource::ParquetSource() : footers_(std::make_shared<parquet_format::FooterCache>(kFootersKept)) {}
@@ -62,9 +74,12 @@ TablePtr ParquetSource::open(const std::vector<std::string>& paths, const Schema
   for (size_t f = 0; f < files.files.size(); ++f) {
     data_files->push_back({std::move(files.files[f]), std::move(files.values[f])});
   }
-  return std::make_shared<parquet_format::ParquetTable>(with_partition_columns(data, files.partition_schema),
-                                                        files.partition_schema, listing.file_system, listing.roots,
-                                                        std::move(data_files), footers_);
+  std::string identity = identity_of(paths, schema, options);
+  auto table = std::make_shared<parquet_format::ParquetTable>(with_partition_columns(data, files.partition_schema),
+                                                              files.partition_schema, listing.file_system,
+                                                              listing.roots, std::move(data_files), footers_);
+  table->set_identity(std::move(identity));
+  return table;
 }
 
 std::unique_ptr<WriteJob> ParquetSource::new_write(const WriteRequest& request) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalog/table.h"
+#include "catalog/identified_table.h"
 #include "sources/parquet/scan/parquet_scan.h"
 
 #include <memory>
@@ -10,12 +10,14 @@
 namespace firesteel::parquet_format {
 
 /// Parquet files of one schema, perhaps in partition folders. Immutable list of files; thread-safe.
-class ParquetTable final : public Table {
+class ParquetTable final : public Table, public IdentifiedTable {
  public:
   ParquetTable(Schema schema, const Schema& partition_schema, FileSystemPtr file_system, std::vector<std::string> roots,
                std::shared_ptr<const std::vector<DataFile>> files, std::shared_ptr<FooterCache> footers);
 
   std::string format() const override { return "parquet"; }
+  std::string identity() const override { return identity_; }
+  void set_identity(std::string identity) { identity_ = std::move(identity); }
   const Schema& schema() const override { return schema_; }
   TableStatistics statistics() const override;
   std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
@@ -25,6 +27,7 @@ class ParquetTable final : public Table {
   std::string describe(const ScanRequest& request, const ScanConjuncts& conjuncts) const;
 
   Schema schema_;
+  std::string identity_;
   std::vector<ScanColumn> columns_;  // beside schema_
   FileSystemPtr file_system_;
   std::vector<std::string> roots_;

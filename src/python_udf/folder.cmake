@@ -1,0 +1,1 @@
+target_link_libraries(${FOLDER_TARGET} PUBLIC arrow::arrow)

@@ -1,0 +1,99 @@
+"""cache(), persist() and spark.catalog's cache calls: what is kept, what is seen of it, and that it stays right."""
+
+import pytest
+from pyspark import StorageLevel
+from pyspark.sql import functions as F
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached(spark):
+    yield
+    spark.catalog.clearCache()
+
+
+def plan_of(frame):
+    return frame._explain_string()
+
+
+def test_cached_rows_come_from_memory(spark):
+    frame = spark.range(50_000).select("id", (F.col("id") % 7).alias("k"), F.col("id").cast("string").alias("s"))
+    frame.cache()
+    assert frame.is_cached
+    assert "InMemoryTableScan" in plan_of(frame)
+    assert "InMemoryTableScan" in plan_of(frame.filter("k = 3").groupBy("k").count())
+    expected = [(k, 50_000 // 7 + (1 if k < 50_000 % 7 else 0)) for k in range(7)]
+    assert [tuple(row) for row in frame.groupBy("k").count().orderBy("k").collect()] == expected
+    assert [row.id for row in frame.filter("id between 40000 and 40002").collect()] == [40000, 40001, 40002]
+    frame.unpersist()
+    assert not frame.is_cached
+    assert "InMemoryTableScan" not in plan_of(frame)
+
+
+def test_every_kind_of_column_survives(spark):
+    query = """
+        SELECT id, cast(id AS tinyint) AS b, cast(id * 1e10 AS double) AS d, cast(id AS decimal(38, 5)) AS huge,
+               cast(id / 100 AS decimal(10, 2)) AS small, if(id % 3 = 0, NULL, concat('text-', id)) AS t,
+               if(id % 2 = 0, 'even', 'odd') AS few, id % 5 = 0 AS flag,
+               date_add(DATE'2020-01-01', cast(id AS int)) AS day,
+               array(id, NULL) AS xs, named_struct('a', id, 'b', concat('b', id)) AS st, NULL AS nothing, 7 AS same,
+               if(id = 3, double('nan'), -id / 2.0D) AS n
+        FROM range(0, 40000)"""
+    plain = spark.sql(query)
+    wanted = plain.toArrow()
+    cached = spark.sql(query).cache()
+    assert cached.toArrow().equals(wanted)
+    assert cached.toArrow().equals(wanted)
+    assert spark.sql(query).filter("t = 'text-39998' AND few = 'even'").count() == 1
+    assert spark.sql(query).filter("n > 0").count() == 1  # NaN is above all numbers
+
+
+def test_other_plans_do_not_match(spark):
+    spark.createDataFrame([(1, "a")], "x int, y string").cache()
+    other = spark.createDataFrame([(2, "a")], "x int, y string")
+    assert not other.is_cached
+    assert other.collect()[0].x == 2
+    same = spark.createDataFrame([(1, "a")], "x int, y string")
+    assert same.is_cached
+
+
+def test_same_semantics_ignores_names(spark):
+    frame = spark.range(10)
+    double = frame.withColumn("a", frame.id * 2)
+    assert double.sameSemantics(frame.withColumn("b", frame.id * 2))
+    assert not double.sameSemantics(frame.withColumn("b", frame.id + 2))
+    assert double.semanticHash() == frame.withColumn("b", frame.id * 2).semanticHash()
+
+
+def test_storage_level(spark):
+    frame = spark.range(3).persist(StorageLevel.DISK_ONLY)
+    assert frame.storageLevel == StorageLevel.DISK_ONLY
+    assert sorted(row.id for row in frame.collect()) == [0, 1, 2]
+    assert spark.range(4).storageLevel == StorageLevel.NONE
+
+
+def test_tables_by_name(spark):
+    spark.range(10).createOrReplaceTempView("cached_view")
+    spark.catalog.cacheTable("cached_view")
+    assert spark.catalog.isCached("cached_view")
+    assert spark.sql("SELECT sum(id) FROM cached_view").collect()[0][0] == 45
+    spark.catalog.uncacheTable("cached_view")
+    assert not spark.catalog.isCached("cached_view")
+    spark.catalog.cacheTable("cached_view")
+    spark.catalog.clearCache()
+    assert not spark.catalog.isCached("cached_view")
+    spark.catalog.dropTempView("cached_view")
+
+
+def test_joined_with_itself(spark):
+    frame = spark.range(100).withColumn("k", F.col("id") % 10).cache()
+    assert frame.alias("a").join(frame.alias("b"), F.expr("a.k = b.k")).count() == 1000
+
+
+def test_files_written_anew_are_read_anew(spark, tmp_path):
+    path = str(tmp_path / "t")
+    spark.range(5).write.parquet(path)
+    frame = spark.read.parquet(path).cache()
+    assert frame.count() == 5
+    spark.range(8).write.mode("overwrite").parquet(path)
+    assert spark.read.parquet(path).count() == 8
+    assert spark.read.parquet(path).is_cached
