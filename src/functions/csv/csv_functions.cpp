@@ -1,8 +1,8 @@
 // from_csv, to_csv, schema_of_csv.
-#include "functions/csv/csv_inference.h"
-#include "functions/csv/csv_line.h"
-#include "functions/csv/csv_reader.h"
-#include "functions/csv/csv_writer.h"
+#include "functions/csv/csv_field_inference.h"
+#include "functions/csv/csv_record_line.h"
+#include "functions/csv/csv_record_reader.h"
+#include "functions/csv/csv_record_writer.h"
 #include "functions/function_lists.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/inputs.h"
@@ -15,10 +15,10 @@ namespace {
 
 using Arguments = std::span<const ArgumentInfo>;
 
-VectorPtr read_rows(const KernelCall& call, const DataType& type, const CsvOptions& options, ParseMode mode) {
+VectorPtr read_rows(const KernelCall& call, const DataType& type, const CsvFieldOptions& options, ParseMode mode) {
   VectorBuilder builder(call.result_type);
-  CsvLine line(options);
-  CsvReader reader(type, options, call.environment.session_time_zone);
+  CsvRecordLine line(options);
+  CsvRecordReader reader(type, options, call.environment.session_time_zone);
   const Input<std::string_view> text(call, 0);
   size_t next = 0;
   call.rows.for_each([&](size_t row) {
@@ -44,13 +44,13 @@ BindResult<ScalarBinding> bind_from_csv(Arguments arguments, const BindContext& 
         "INVALID_SCHEMA.NON_STRUCT_TYPE",
         {{"inputSchema", "\"" + arguments[1].constant->as_string() + "\""}, {"dataType", "\"" + type.sql() + "\""}});
   }
-  auto options = std::make_shared<const CsvOptions>(RecordOptions::of_argument(arguments, 2));
+  auto options = std::make_shared<const CsvFieldOptions>(RecordOptions::of_argument(arguments, 2));
   const ParseMode mode = function_parse_mode(options->record, "from_csv");
   if (!arguments[0].type.is_string_like() && !arguments[0].type.is_null()) {
     return unexpected_input_type(0, "\"STRING\"", arguments[0].type);
   }
   for (const StructField& field : type.fields()) {
-    CsvReader::check_type(field.type);
+    CsvRecordReader::check_type(field.type);
   }
   const RecordDatetimes patterns(options->record, context.session_time_zone);  // malformed ones fail here
   ScalarBinding binding;
@@ -64,7 +64,7 @@ BindResult<ScalarBinding> bind_from_csv(Arguments arguments, const BindContext& 
 
 BindResult<ScalarBinding> bind_to_csv(Arguments arguments, const BindContext& context) {
   const DataType& type = arguments[0].type;
-  auto options = std::make_shared<const CsvOptions>(RecordOptions::of_argument(arguments, 1));
+  auto options = std::make_shared<const CsvFieldOptions>(RecordOptions::of_argument(arguments, 1));
   const bool variant =
       type.is(TypeId::kStruct) && std::any_of(type.fields().begin(), type.fields().end(),
                                               [](const auto& f) { return f.type.is(TypeId::kVariant); });
@@ -79,7 +79,7 @@ BindResult<ScalarBinding> bind_to_csv(Arguments arguments, const BindContext& co
   binding.nullable = true;
   binding.kernel = [options](const KernelCall& call) -> VectorPtr {
     StringResult result(call);
-    CsvWriter writer(*options, call.environment.session_time_zone);
+    CsvRecordWriter writer(*options, call.environment.session_time_zone);
     std::string out;
     call.rows.for_each([&](size_t row) {
       out.clear();
@@ -102,9 +102,9 @@ BindResult<ScalarBinding> bind_schema_of_csv(Arguments arguments, const BindCont
   if (csv.constant == nullptr) {
     return BindMismatch{"NON_FOLDABLE_INPUT", {{"inputName", "`csv`"}, {"inputType", "\"STRING\""}}, 0};
   }
-  const CsvOptions options(RecordOptions::of_argument(arguments, 1));
-  const CsvInference inference(options, context.session_time_zone);
-  CsvLine line(options);
+  const CsvFieldOptions options(RecordOptions::of_argument(arguments, 1));
+  const CsvFieldInference inference(options, context.session_time_zone);
+  CsvRecordLine line(options);
   line.split(csv.constant->as_string());
   std::vector<StructField> fields;
   for (const std::string& text : line.fields()) {

@@ -11,6 +11,12 @@ namespace {
 constexpr int64_t kSecond = 1000000;
 constexpr int64_t kDay = 86400 * kSecond;
 
+template <typename Compiled>
+std::optional<Compiled> compiled(const RecordOptions& options, const char* name) {
+  const auto pattern = options.get(name);
+  return pattern ? std::optional<Compiled>(std::in_place, *pattern) : std::nullopt;
+}
+
 // yyyy-MM-dd'T'HH:mm:ss.SSS
 void append_iso(int64_t local_us, std::string& out) {
   int64_t days = local_us / kDay;
@@ -34,32 +40,50 @@ void append_iso(int64_t local_us, std::string& out) {
 }  // namespace
 
 RecordDatetimes::RecordDatetimes(const RecordOptions& options, std::string_view session_zone)
-    : zone_name_(options.get_or("timeZone", session_zone)), zone_(TimeZone::load(zone_name_)) {
-  for (const char* name : {"dateFormat", "timestampFormat", "timestampNTZFormat", "timeFormat"}) {
-    if (options.get(name)) {
-      throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the option " + std::string(name)}});
-    }
-  }
+    : zone_name_(options.get_or("timeZone", session_zone)),
+      zone_(TimeZone::load(zone_name_)),
+      date_parser_(compiled<DatetimeParser>(options, "dateFormat")),
+      timestamp_parser_(compiled<DatetimeParser>(options, "timestampFormat")),
+      timestamp_ntz_parser_(compiled<DatetimeParser>(options, "timestampNTZFormat")),
+      time_parser_(compiled<DatetimeParser>(options, "timeFormat")),
+      date_formatter_(compiled<DatetimeFormatter>(options, "dateFormat")),
+      timestamp_formatter_(compiled<DatetimeFormatter>(options, "timestampFormat")),
+      timestamp_ntz_formatter_(compiled<DatetimeFormatter>(options, "timestampNTZFormat")),
+      time_formatter_(compiled<DatetimeFormatter>(options, "timeFormat")) {}
+
+std::optional<int32_t> RecordDatetimes::date(std::string_view text) const {
+  return date_parser_ ? date_parser_->date(text) : parse_date(text);
 }
 
-std::optional<int32_t> RecordDatetimes::date(std::string_view text) const { return parse_date(text); }
-
 std::optional<int64_t> RecordDatetimes::timestamp(std::string_view text) const {
+  if (timestamp_parser_) {
+    return timestamp_parser_->timestamp(text, zone_);
+  }
   const auto parts = parse_timestamp_parts(text);
   return parts && parts->has_date ? parse_timestamp(text, zone_name_) : std::nullopt;
 }
 
-bool RecordDatetimes::is_timestamp(std::string_view text) const { return parse_timestamp_parts(text).has_value(); }
-
-std::optional<int64_t> RecordDatetimes::timestamp_ntz(std::string_view text) const {
-  return parse_timestamp_ntz(text, false);
+bool RecordDatetimes::is_timestamp(std::string_view text) const {
+  return timestamp_parser_ ? timestamp_parser_->timestamp(text, zone_).has_value()
+                           : parse_timestamp_parts(text).has_value();
 }
 
-std::optional<int64_t> RecordDatetimes::time(std::string_view text) const { return parse_time_of_day(text); }
+std::optional<int64_t> RecordDatetimes::timestamp_ntz(std::string_view text) const {
+  return timestamp_ntz_parser_ ? timestamp_ntz_parser_->timestamp_ntz(text, false) : parse_timestamp_ntz(text, false);
+}
 
-void RecordDatetimes::append_date(int32_t days, std::string& out) const { firesteel::append_date(days, out); }
+std::optional<int64_t> RecordDatetimes::time(std::string_view text) const {
+  return time_parser_ ? time_parser_->time(text) : parse_time_of_day(text);
+}
+
+void RecordDatetimes::append_date(int32_t days, std::string& out) const {
+  date_formatter_ ? date_formatter_->append_date(days, out) : firesteel::append_date(days, out);
+}
 
 void RecordDatetimes::append_timestamp(int64_t utc_us, std::string& out) const {
+  if (timestamp_formatter_) {
+    return timestamp_formatter_->append_timestamp(utc_us, zone_, out);
+  }
   const int64_t offset = zone_.offset_at(utc_us) / kSecond;
   append_iso(utc_us + offset * kSecond, out);
   if (offset == 0) {
@@ -72,8 +96,12 @@ void RecordDatetimes::append_timestamp(int64_t utc_us, std::string& out) const {
   append_padded(std::abs(offset) / 60 % 60, 2, out);
 }
 
-void RecordDatetimes::append_timestamp_ntz(int64_t local_us, std::string& out) const { append_iso(local_us, out); }
+void RecordDatetimes::append_timestamp_ntz(int64_t local_us, std::string& out) const {
+  timestamp_ntz_formatter_ ? timestamp_ntz_formatter_->append_timestamp_ntz(local_us, out) : append_iso(local_us, out);
+}
 
-void RecordDatetimes::append_time(int64_t nanos, std::string& out) const { append_time_of_day(nanos, out); }
+void RecordDatetimes::append_time(int64_t nanos, std::string& out) const {
+  time_formatter_ ? time_formatter_->append_time(nanos, out) : append_time_of_day(nanos, out);
+}
 
 }  // namespace firesteel

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "functions/datetime/datetime_pattern.h"
 #include "functions/datetime/time_zone.h"
 #include "functions/text_records/record_options.h"
 
@@ -11,8 +12,8 @@
 namespace firesteel {
 
 /// How dates and times stand in text records (JSON, CSV, XML): the options dateFormat, timestampFormat,
-/// timestampNTZFormat, timeFormat (refused so far) and timeZone. Without a format, reading takes what CAST takes and
-/// writing gives the ISO form. Not thread-safe (zones remember their last offset): one per kernel call.
+/// timestampNTZFormat, timeFormat and timeZone. Without a format, reading takes what CAST takes and writing gives the
+/// ISO form. Not thread-safe (zones remember their last offset): one per kernel call.
 class RecordDatetimes {
  public:
   /// Throws INVALID_TIMEZONE and what a malformed pattern raises.
@@ -35,6 +36,14 @@ class RecordDatetimes {
  private:
   std::string zone_name_;
   TimeZone zone_;
+  std::optional<DatetimeParser> date_parser_;
+  std::optional<DatetimeParser> timestamp_parser_;
+  std::optional<DatetimeParser> timestamp_ntz_parser_;
+  std::optional<DatetimeParser> time_parser_;
+  std::optional<DatetimeFormatter> date_formatter_;
+  std::optional<DatetimeFormatter> timestamp_formatter_;
+  std::optional<DatetimeFormatter> timestamp_ntz_formatter_;
+  std::optional<DatetimeFormatter> time_formatter_;
 };
 
 }  // namespace firesteel

@@ -7,14 +7,14 @@
 namespace firesteel {
 namespace {
 
-CsvOptions text_options(const XmlOptions& options) {
+CsvFieldOptions text_options(const XmlOptions& options) {
   RecordOptions record;
   for (const char* name : {"dateFormat", "timestampFormat", "timestampNTZFormat", "timeZone", "preferDate"}) {
     if (const auto value = options.record.get(name)) {
       record.set(name, *value);
     }
   }
-  return CsvOptions(std::move(record));
+  return CsvFieldOptions(std::move(record));
 }
 
 DataType without_void(const DataType& type) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "functions/csv/csv_inference.h"
+#include "functions/csv/csv_field_inference.h"
 #include "functions/xml/xml_document.h"
 #include "functions/xml/xml_options.h"
 
@@ -21,8 +21,8 @@ class XmlInference {
   DataType type_of_struct(const XmlNode& node) const;
 
   const XmlOptions& options_;
-  CsvOptions text_options_;
-  CsvInference texts_;
+  CsvFieldOptions text_options_;
+  CsvFieldInference texts_;
 };
 
 }  // namespace firesteel

@@ -1,20 +1,20 @@
 #include "functions/xml/xml_reader.h"
 
-#include "functions/csv/csv_reader.h"
+#include "functions/csv/csv_record_reader.h"
 
 #include <algorithm>
 
 namespace firesteel {
 namespace {
 
-CsvOptions text_options(const XmlOptions& options) {
+CsvFieldOptions text_options(const XmlOptions& options) {
   RecordOptions record;
   for (const auto& [name, value] : options.record.values()) {
     if (name == "timezone" || name.ends_with("format")) {
       record.set(name, value);
     }
   }
-  return CsvOptions(std::move(record));
+  return CsvFieldOptions(std::move(record));
 }
 
 }  // namespace
@@ -22,8 +22,8 @@ CsvOptions text_options(const XmlOptions& options) {
 XmlReader::XmlReader(DataType type, const XmlOptions& options, std::string_view session_zone)
     : type_(std::move(type)),
       options_(options),
-      text_options_(std::make_unique<CsvOptions>(text_options(options))),
-      text_reader_(std::make_unique<CsvReader>(type_, *text_options_, session_zone)) {}
+      text_options_(std::make_unique<CsvFieldOptions>(text_options(options))),
+      text_reader_(std::make_unique<CsvRecordReader>(type_, *text_options_, session_zone)) {}
 
 XmlReader::~XmlReader() = default;
 

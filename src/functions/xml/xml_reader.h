@@ -11,8 +11,8 @@
 
 namespace firesteel {
 
-class CsvReader;
-struct CsvOptions;
+class CsvRecordReader;
+struct CsvFieldOptions;
 
 /// XML elements as structs, by the rules of Spark's StaxXmlParser: child elements and attributes are fields, repeated
 /// ones arrays. What does not fit leaves NULL there and in the elements after it, and makes the record a bad one.
@@ -35,8 +35,8 @@ class XmlReader {
 
   DataType type_;
   const XmlOptions& options_;
-  std::unique_ptr<CsvOptions> text_options_;
-  std::unique_ptr<CsvReader> text_reader_;  // fields of both formats are texts
+  std::unique_ptr<CsvFieldOptions> text_options_;
+  std::unique_ptr<CsvRecordReader> text_reader_;  // fields of both formats are texts
   std::string_view record_;
   bool bad_ = false;
 };

@@ -1,4 +1,4 @@
-#include "functions/csv/csv_writer.h"
+#include "functions/csv/csv_record_writer.h"
 
 #include "columnar/decoded_vector.h"
 #include "functions/cast/value_text.h"
@@ -10,7 +10,7 @@ bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 }  // namespace
 
-void CsvWriter::append(const Vector& record, size_t row, std::string& out) {
+void CsvRecordWriter::append(const Vector& record, size_t row, std::string& out) {
   const DecodedVector decoded(record);
   const auto& columns = decoded.base().children();
   const size_t index = decoded.index(row);
@@ -27,7 +27,7 @@ void CsvWriter::append(const Vector& record, size_t row, std::string& out) {
   }
 }
 
-void CsvWriter::append_field(std::string_view text, bool empty_text, std::string& out) const {
+void CsvRecordWriter::append_field(std::string_view text, bool empty_text, std::string& out) const {
   if (empty_text) {
     out += options_.empty_value_in_write;
     return;
@@ -56,7 +56,7 @@ void CsvWriter::append_field(std::string_view text, bool empty_text, std::string
   out.push_back(options_.quote);
 }
 
-void CsvWriter::append_value(const Vector& column, size_t row, std::string& out) const {
+void CsvRecordWriter::append_value(const Vector& column, size_t row, std::string& out) const {
   const DecodedVector decoded(column);
   switch (column.type().id()) {
     case TypeId::kDate:

@@ -1,4 +1,4 @@
-#include "functions/csv/csv_reader.h"
+#include "functions/csv/csv_record_reader.h"
 
 #include "base/text/number_text.h"
 #include "functions/cast/decimal_text.h"
@@ -36,7 +36,7 @@ bool same(std::string_view text, std::string_view lower) {
 
 }  // namespace
 
-CsvReader::CsvReader(DataType type, const CsvOptions& options, std::string_view session_zone)
+CsvRecordReader::CsvRecordReader(DataType type, const CsvFieldOptions& options, std::string_view session_zone)
     : type_(std::move(type)), options_(options), datetimes_(options.record, session_zone) {
   const auto& fields = type_.fields();
   for (size_t i = 0; i < fields.size(); ++i) {
@@ -46,13 +46,13 @@ CsvReader::CsvReader(DataType type, const CsvOptions& options, std::string_view 
   }
 }
 
-void CsvReader::check_type(const DataType& type) {
+void CsvRecordReader::check_type(const DataType& type) {
   if (type.is_nested() || type.is(TypeId::kVariant) || type.is(TypeId::kUdt) || type.is_null()) {
     throw SparkError("UNSUPPORTED_DATATYPE", {{"typeName", "\"" + type.sql() + "\""}});
   }
 }
 
-bool CsvReader::append(std::span<const std::string> fields, std::string_view record, VectorBuilder& out) {
+bool CsvRecordReader::append(std::span<const std::string> fields, std::string_view record, VectorBuilder& out) {
   const auto& wanted = type_.fields();
   bool good = fields.size() == wanted.size() - (corrupt_field_ >= 0 ? 1 : 0);
   size_t next = 0;
@@ -78,7 +78,7 @@ bool CsvReader::append(std::span<const std::string> fields, std::string_view rec
   return good;
 }
 
-bool CsvReader::append_field(std::string_view text, const DataType& type, VectorBuilder& out) const {
+bool CsvRecordReader::append_field(std::string_view text, const DataType& type, VectorBuilder& out) const {
   switch (type.id()) {
     case TypeId::kString:
     case TypeId::kChar:
@@ -105,7 +105,7 @@ bool CsvReader::append_field(std::string_view text, const DataType& type, Vector
   }
 }
 
-bool CsvReader::append_number(std::string_view text, const DataType& type, VectorBuilder& out) const {
+bool CsvRecordReader::append_number(std::string_view text, const DataType& type, VectorBuilder& out) const {
   switch (type.id()) {
     case TypeId::kByte:
       return put_integer<int8_t>(out, text);
@@ -140,7 +140,7 @@ bool CsvReader::append_number(std::string_view text, const DataType& type, Vecto
   return put(out, special ? std::optional(static_cast<float>(*special)) : parse_float(text));
 }
 
-bool CsvReader::append_moment(std::string_view text, const DataType& type, VectorBuilder& out) const {
+bool CsvRecordReader::append_moment(std::string_view text, const DataType& type, VectorBuilder& out) const {
   switch (type.id()) {
     case TypeId::kDate:
       return put(out, datetimes_.date(text));

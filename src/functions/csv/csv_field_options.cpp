@@ -1,4 +1,4 @@
-#include "functions/csv/csv_options.h"
+#include "functions/csv/csv_field_options.h"
 
 namespace firesteel {
 namespace {
@@ -33,7 +33,7 @@ std::string unescaped(std::string_view text) {
 
 }  // namespace
 
-CsvOptions::CsvOptions(RecordOptions options)
+CsvFieldOptions::CsvFieldOptions(RecordOptions options)
     : record(std::move(options)),
       separator(unescaped(record.get("sep").value_or(record.get_or("delimiter", ",")))),
       quote(character(record, "quote", '"')),

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "columnar/vector.h"
-#include "functions/csv/csv_options.h"
+#include "functions/csv/csv_field_options.h"
 #include "functions/text_records/record_datetimes.h"
 
 #include <string>
@@ -10,9 +10,9 @@
 namespace firesteel {
 
 /// Structs as CSV records, by the rules of Spark's UnivocityGenerator. One per thread; for to_csv and the CSV source.
-class CsvWriter {
+class CsvRecordWriter {
  public:
-  CsvWriter(const CsvOptions& options, std::string_view session_zone)
+  CsvRecordWriter(const CsvFieldOptions& options, std::string_view session_zone)
       : options_(options), datetimes_(options.record, session_zone) {}
 
   /// Appends the struct at `row` of `record`, without an end of line.
@@ -23,7 +23,7 @@ class CsvWriter {
  private:
   void append_value(const Vector& column, size_t row, std::string& out) const;
 
-  const CsvOptions& options_;
+  const CsvFieldOptions& options_;
   RecordDatetimes datetimes_;
   std::string scratch_;
 };

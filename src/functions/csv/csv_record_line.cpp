@@ -1,4 +1,4 @@
-#include "functions/csv/csv_line.h"
+#include "functions/csv/csv_record_line.h"
 
 namespace firesteel {
 namespace {
@@ -7,9 +7,9 @@ bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 }  // namespace
 
-bool CsvLine::at_separator(size_t at) const { return text_.substr(at).starts_with(options_.separator); }
+bool CsvRecordLine::at_separator(size_t at) const { return text_.substr(at).starts_with(options_.separator); }
 
-bool CsvLine::split(std::string_view text) {
+bool CsvRecordLine::split(std::string_view text) {
   text_ = text;
   fields_.clear();
   if (text.empty() || (options_.comment != '\0' && text.front() == options_.comment)) {
@@ -27,7 +27,7 @@ bool CsvLine::split(std::string_view text) {
 }
 
 // Returns where the separator (or the end) is.
-size_t CsvLine::take_plain(size_t at) {
+size_t CsvRecordLine::take_plain(size_t at) {
   size_t start = at;
   while (at < text_.size() && !at_separator(at)) {
     ++at;
@@ -45,7 +45,7 @@ size_t CsvLine::take_plain(size_t at) {
 
 // False when the field does not start with a quote, or when something follows the closing one: then the quotes belong
 // to the text. Without a closing quote all the rest is the field.
-bool CsvLine::take_quoted(size_t& at) {
+bool CsvRecordLine::take_quoted(size_t& at) {
   size_t i = at;
   while (options_.ignore_leading_blanks_in_read && i < text_.size() && is_blank(text_[i]) && !at_separator(i)) {
     ++i;

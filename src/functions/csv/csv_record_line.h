@@ -1,6 +1,6 @@
 #pragma once
 
-#include "functions/csv/csv_options.h"
+#include "functions/csv/csv_field_options.h"
 
 #include <string>
 #include <string_view>
@@ -9,9 +9,9 @@
 namespace firesteel {
 
 /// Splits one record into its fields, by the rules of Spark's parser (univocity). To be used again for many records.
-class CsvLine {
+class CsvRecordLine {
  public:
-  explicit CsvLine(const CsvOptions& options) : options_(options) {}
+  explicit CsvRecordLine(const CsvFieldOptions& options) : options_(options) {}
 
   /// False when the text is empty or a comment. Without anything between separators a field is the null value, between
   /// quotes the empty value of the options.
@@ -23,7 +23,7 @@ class CsvLine {
   size_t take_plain(size_t at);
   bool take_quoted(size_t& at);
 
-  const CsvOptions& options_;
+  const CsvFieldOptions& options_;
   std::string_view text_;
   std::vector<std::string> fields_;
 };

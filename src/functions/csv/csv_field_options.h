@@ -7,9 +7,9 @@
 namespace firesteel {
 
 /// Options of CSV functions and of the CSV source, by Spark's names.
-struct CsvOptions {
+struct CsvFieldOptions {
   /// Throws for options that are not supported, and for separators and quotes that cannot be.
-  explicit CsvOptions(RecordOptions options);
+  explicit CsvFieldOptions(RecordOptions options);
 
   RecordOptions record;  // all of them, for formats and mode
   std::string separator;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "columnar/vector_builder.h"
-#include "functions/csv/csv_options.h"
+#include "functions/csv/csv_field_options.h"
 #include "functions/text_records/record_datetimes.h"
 
 #include <span>
@@ -12,10 +12,10 @@ namespace firesteel {
 
 /// Fields of a CSV record as a struct, by the rules of Spark's UnivocityParser: what does not fit its field leaves NULL
 /// there and makes the record a bad one. One per thread; for from_csv and the CSV source.
-class CsvReader {
+class CsvRecordReader {
  public:
   /// `type`: a STRUCT. `options` must outlive the reader.
-  CsvReader(DataType type, const CsvOptions& options, std::string_view session_zone);
+  CsvRecordReader(DataType type, const CsvFieldOptions& options, std::string_view session_zone);
 
   /// Appends one record to `out`, a builder of the reader's type; false when it is a bad one. `record` is its text, for
   /// the column of corrupt records. No fields: all is NULL.
@@ -30,7 +30,7 @@ class CsvReader {
   bool append_moment(std::string_view text, const DataType& type, VectorBuilder& out) const;
 
   DataType type_;
-  const CsvOptions& options_;
+  const CsvFieldOptions& options_;
   RecordDatetimes datetimes_;
   int corrupt_field_ = -1;
 };

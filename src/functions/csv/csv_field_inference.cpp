@@ -1,4 +1,4 @@
-#include "functions/csv/csv_inference.h"
+#include "functions/csv/csv_field_inference.h"
 
 #include "base/text/number_text.h"
 #include "types/coercion.h"
@@ -32,7 +32,7 @@ bool same(std::string_view text, std::string_view lower) {
 
 }  // namespace
 
-DataType CsvInference::type_of_text(std::string_view text) const {
+DataType CsvFieldInference::type_of_text(std::string_view text) const {
   if (is_whole(text)) {
     if (parse_integer(text, std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max())) {
       return DataType::integer();
@@ -58,14 +58,14 @@ DataType CsvInference::type_of_text(std::string_view text) const {
   return same(text, "true") || same(text, "false") ? DataType::boolean() : DataType::string();
 }
 
-DataType CsvInference::type_of(const DataType& so_far, std::string_view text) const {
+DataType CsvFieldInference::type_of(const DataType& so_far, std::string_view text) const {
   if (text.empty() || text == options_.null_value || so_far.is_string_like()) {
     return so_far;
   }
   return merged(so_far, type_of_text(text));
 }
 
-DataType CsvInference::merged(const DataType& left, const DataType& right) {
+DataType CsvFieldInference::merged(const DataType& left, const DataType& right) {
   if (left == right || right.is_null()) {
     return left;
   }

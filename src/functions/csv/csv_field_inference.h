@@ -1,6 +1,6 @@
 #pragma once
 
-#include "functions/csv/csv_options.h"
+#include "functions/csv/csv_field_options.h"
 #include "functions/text_records/record_datetimes.h"
 
 #include <string_view>
@@ -8,9 +8,9 @@
 namespace firesteel {
 
 /// The types of CSV fields, by the rules of Spark's CSVInferSchema. For schema_of_csv and the CSV source.
-class CsvInference {
+class CsvFieldInference {
  public:
-  CsvInference(const CsvOptions& options, std::string_view session_zone)
+  CsvFieldInference(const CsvFieldOptions& options, std::string_view session_zone)
       : options_(options), datetimes_(options.record, session_zone) {}
 
   /// The type of fields that were of `so_far` (VOID at first) and then one with this text.
@@ -21,7 +21,7 @@ class CsvInference {
  private:
   DataType type_of_text(std::string_view text) const;
 
-  const CsvOptions& options_;
+  const CsvFieldOptions& options_;
   RecordDatetimes datetimes_;
 };
 
