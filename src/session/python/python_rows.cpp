@@ -152,8 +152,8 @@ void run_map_in_python(const MapInPython& node, ResultStream& input, const std::
 }
 
 void run_cogroup_in_python(const CoGroupInPython& node, ResultStream& left, ResultStream& right,
-                           const std::shared_ptr<WorkerPool>& pool, const EvaluationEnvironment& environment,
-                           const std::function<void(const Batch&)>& take) {
+                           const std::shared_ptr<WorkerPool>& pool, const std::string& time_zone,
+                           const CancellationTokenPtr& cancellation, const std::function<void(const Batch&)>& take) {
   PythonCall call{node.function.get(), {}};
   add_offsets(node.num_keys, left.schema().size(), call.argument_offsets);
   add_offsets(node.num_keys, right.schema().size(), call.argument_offsets);

@@ -17,7 +17,7 @@ void run_map_in_python(const MapInPython& node, ResultStream& input, const std::
                        const std::string& time_zone, const CancellationTokenPtr& cancellation,
                        const std::function<void(const Batch&)>& take);
 void run_cogroup_in_python(const CoGroupInPython& node, ResultStream& left, ResultStream& right,
-                           const std::shared_ptr<WorkerPool>& pool, const EvaluationEnvironment& environment,
-                           const std::function<void(const Batch&)>& take);
+                           const std::shared_ptr<WorkerPool>& pool, const std::string& time_zone,
+                           const CancellationTokenPtr& cancellation, const std::function<void(const Batch&)>& take);
 
 }  // namespace firesteel

@@ -27,7 +27,6 @@ PlanPtr CatalogStatementParser::dml_statement(size_t first) {
   if (!insert) {
     return nullptr;
   }
-  const int parameters = positional_parameters_;
   std::vector<CteDefinition> ctes;
   if (tokens_.at(Keyword::kWith)) {
     ctes = cte_definitions();
@@ -43,7 +42,6 @@ PlanPtr CatalogStatementParser::dml_statement(size_t first) {
       return plan;
     }
   }
-  positional_parameters_ = parameters;
   tokens_.rewind(first);
   return nullptr;
 }
