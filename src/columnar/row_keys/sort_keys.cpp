@@ -241,7 +241,9 @@ class ColumnKeys {
 
 uint64_t NormalizedKeys::prefix(size_t i) const {
   uint64_t word = 0;
-  std::memcpy(&word, data(i), std::min<size_t>(key_size(i), sizeof(word)));
+  if (const size_t size = key_size(i); size > 0) {  // no keys, no bytes: data() is null then
+    std::memcpy(&word, data(i), std::min(size, sizeof(word)));
+  }
   return __builtin_bswap64(word);
 }
 
