@@ -22,7 +22,10 @@ bool Cast::resolved() const { return child->resolved() && can_cast(child->type()
 
 bool Cast::nullable() const { return child->nullable() || cast_forces_null(child->type(), data_type, mode); }
 
-bool ScalarCall::foldable() const { return deterministic() && all_foldable(arguments); }
+bool ScalarCall::foldable() const {
+  // Foldable arguments are deterministic: asking them as well would make it quadratic.
+  return std::get<ScalarFunction>(function->body).deterministic && all_foldable(arguments);
+}
 
 bool ScalarCall::deterministic() const {
   return std::get<ScalarFunction>(function->body).deterministic && Expression::deterministic();
