@@ -37,6 +37,19 @@ int count_threads(const std::map<std::string, std::string>& conf) {
   return static_cast<int>(threads);
 }
 
+size_t rows_per_batch(const std::map<std::string, std::string>& conf) {
+  const std::string text = value_or(conf, "firesteel.batch.size", "");
+  if (text.empty()) {
+    return kBatchSize;
+  }
+  const int64_t rows = parse_bytes("firesteel.batch.size", text);
+  if (rows < 1 || rows > (1 << 20)) {
+    throw SparkError("INVALID_CONF_VALUE.TYPE_MISMATCH",
+                     {{"confName", "firesteel.batch.size"}, {"confValue", text}, {"confType", "int"}});
+  }
+  return static_cast<size_t>(rows);
+}
+
 /// Where spill files go. They have no names (see SpillFile), so nothing is left behind however the process ends.
 std::string find_spill_directory(const std::map<std::string, std::string>& conf) {
   std::string folder = value_or(conf, "firesteel.spill.directory", value_or(conf, "spark.local.dir", ""));
@@ -72,7 +85,10 @@ int64_t parse_bytes(const std::string& key, const std::string& text) {
     throw SparkError("INVALID_CONF_VALUE.TYPE_MISMATCH",
                      {{"confName", key}, {"confValue", text}, {"confType", "bytes"}});
   }
-  return std::stoll(text.substr(0, digits)) << (10 * power);
+  const int64_t factor = int64_t{1} << (10 * power);
+  int64_t bytes = 0;
+  // More than fits means as much as there is.
+  return __builtin_mul_overflow(std::stoll(text.substr(0, digits)), factor, &bytes) ? INT64_MAX : bytes;
 }
 
 Engine::Shared::Shared(const std::map<std::string, std::string>& settings)
@@ -80,8 +96,7 @@ Engine::Shared::Shared(const std::map<std::string, std::string>& settings)
       functions(FunctionRegistry::built_in()),
       memory(memory_limit(settings)),
       threads(count_threads(settings)),
-      batch_size(static_cast<size_t>(
-          parse_bytes("firesteel.batch.size", value_or(settings, "firesteel.batch.size", std::to_string(kBatchSize))))),
+      batch_size(rows_per_batch(settings)),
       force_spill(value_or(settings, "firesteel.test.force.spill", "false") == "true"),
       spill_directory(find_spill_directory(settings)),
       sources(built_in_sources()),

@@ -43,13 +43,29 @@ void ResultQueue::promote(const TaskContext& task) {
   }
 }
 
+bool ResultQueue::must_wait(const Position& position, const TaskContext& task, size_t bytes) {
+  const bool next = in_order(position, task);
+  if (next ? ready_bytes_ > max_bytes_ : waiting_bytes_ > max_bytes_) {
+    return true;
+  }
+  const bool granted = reservation_.try_resize(static_cast<int64_t>(ready_bytes_ + waiting_bytes_ + bytes));
+  return !granted && (next ? !ready_.empty() : !waiting_.empty());
+}
+
+void ResultQueue::shrink_reservation() {
+  const auto held = static_cast<int64_t>(ready_bytes_ + waiting_bytes_);
+  if (held < reservation_.bytes()) {
+    static_cast<void>(reservation_.try_resize(held));  // shrinking is never refused
+  }
+}
+
 bool ResultQueue::add(const TaskContext& task, Batch batch) {
   const Position here{task.lane, task.morsel};
   const size_t bytes = bytes_of(batch);
   std::unique_lock lock(mutex_);
   promote(task);
   // Morsels complete without a notification, so waiting tasks look again after a short while.
-  while (!closed_ && (in_order(here, task) ? ready_bytes_ > max_bytes_ : waiting_bytes_ > max_bytes_)) {
+  while (!closed_ && must_wait(here, task, bytes)) {
     task.query.check_cancelled();
     changed_.wait_for(lock, std::chrono::milliseconds(2));
     promote(task);
@@ -74,6 +90,8 @@ void ResultQueue::finish(std::exception_ptr error) {
       }
     }
     waiting_.clear();
+    ready_bytes_ += waiting_bytes_;
+    waiting_bytes_ = 0;
     finished_ = true;
     error_ = error;
   }
@@ -92,7 +110,8 @@ bool ResultQueue::next(Batch& out) {
   out = std::move(ready_.front());
   ready_.pop_front();
   const size_t bytes = bytes_of(out);
-  ready_bytes_ -= bytes < ready_bytes_ ? bytes : ready_bytes_;
+  ready_bytes_ -= bytes;
+  shrink_reservation();
   lock.unlock();
   changed_.notify_all();
   return true;

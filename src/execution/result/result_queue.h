@@ -15,11 +15,11 @@ namespace firesteel {
 ///
 ///   tasks ── add ──▶ waiting (later morsels) ──▶ ready (in order) ── next ──▶ consumer
 ///
-/// A task waits while too much is queued, except the one whose morsel is next in order: it can always go on, so nothing
-/// locks up.
+/// A task waits while too much is queued or the pool refuses more, except the one whose morsel is next in order: it can
+/// always go on, so nothing locks up.
 class ResultQueue {
  public:
-  explicit ResultQueue(size_t max_bytes) : max_bytes_(max_bytes) {}
+  ResultQueue(size_t max_bytes, MemoryPool* memory) : max_bytes_(max_bytes), reservation_(memory, "result queue") {}
 
   /// From tasks. False when the consumer has gone.
   bool add(const TaskContext& task, Batch batch);
@@ -34,6 +34,8 @@ class ResultQueue {
   using Position = std::pair<int, int64_t>;
   static bool in_order(const Position& position, const TaskContext& task);
   void promote(const TaskContext& task);
+  bool must_wait(const Position& position, const TaskContext& task, size_t bytes);
+  void shrink_reservation();
 
   const size_t max_bytes_;
   std::mutex mutex_;
@@ -45,6 +47,7 @@ class ResultQueue {
   size_t ready_bytes_ = 0;
   bool finished_ = false;
   bool closed_ = false;
+  MemoryReservation reservation_;
   std::exception_ptr error_;
 };
 

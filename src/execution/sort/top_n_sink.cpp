@@ -56,8 +56,10 @@ class TopNSink::State final : public SinkState {
     for (size_t row = 0; row < rows.size(); ++row) {
       run_.entries.push_back({keyed->keys.prefix(row), number, static_cast<uint32_t>(row)});
     }
+    bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size();
     run_.batches.push_back(std::move(keyed));
-    if (run_.entries.size() >= std::max<size_t>(2 * wanted_, 4096)) {
+    if (run_.entries.size() >= std::max<size_t>(2 * wanted_, 4096) ||
+        !reservation_.try_resize(static_cast<int64_t>(bytes_))) {
       cut();
     }
   }
@@ -88,7 +90,8 @@ class TopNSink::State final : public SinkState {
                         keyed->keys.data(wanted_ - 1) + keyed->keys.key_size(wanted_ - 1));
       has_threshold_ = true;
     }
-    reservation_.resize(static_cast<int64_t>(row_bytes(keyed->batch) + keyed->keys.bytes.size()));
+    bytes_ = row_bytes(keyed->batch) + keyed->keys.bytes.size();
+    reservation_.resize(static_cast<int64_t>(bytes_));  // what is wanted has to fit
     run_.batches = {std::move(keyed)};
   }
 
@@ -98,6 +101,7 @@ class TopNSink::State final : public SinkState {
   SortedRun run_;
   bool has_threshold_ = false;
   std::vector<uint8_t> threshold_;
+  size_t bytes_ = 0;
   MemoryReservation reservation_;
 };
 

@@ -39,7 +39,9 @@ std::unique_ptr<ResultStream> stream_of(Schema schema, std::vector<Batch> batche
 }
 
 RunningQueryStream::RunningQueryStream(RunningQuery query, const ExecPtr& plan, Schema schema)
-    : query_(std::move(query)), schema_(std::move(schema)), queue_(std::make_shared<ResultQueue>(kMaxQueuedBytes)) {
+    : query_(std::move(query)),
+      schema_(std::move(schema)),
+      queue_(std::make_shared<ResultQueue>(kMaxQueuedBytes, query_.memory)) {
   coordinator_ = std::thread([this, plan] { run(plan); });
 }
 
