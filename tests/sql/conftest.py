@@ -25,8 +25,8 @@ SERVER = pytest.StashKey[object]()
 
 
 def running_server(config):
-    """The server of all .slt files, started by the first record that runs."""
-    if SERVER not in config.stash:
+    """The server of all .slt files, started by the first record that runs, and anew when it has died."""
+    if SERVER not in config.stash or not config.stash[SERVER].is_running():
         import firesteel
 
         config.stash[SERVER] = firesteel.Server(server_settings())
@@ -56,17 +56,26 @@ class SessionHolder:
     """The session of one file, made by its first record."""
 
     spark = None
+    remote = ""
 
     def get(self, remote: str):
-        if self.spark is None:
+        if self.spark is None or self.remote != remote:
+            from pyspark.sql.connect.client.retries import DefaultPolicy
             from pyspark.sql.connect.session import SparkSession
 
             self.spark = SparkSession.builder.remote(remote).create()
+            self.remote = remote
+            # The client's own policy waits ten minutes for a server that has died.
+            self.spark.client.set_retry_policies([DefaultPolicy(max_retries=2, initial_backoff=100)])
             CLIENTS.append(self.spark.client)
         return self.spark
 
 
 class SltMismatch(Exception):
+    pass
+
+
+class ServerDied(Exception):
     pass
 
 
@@ -78,8 +87,11 @@ class SltItem(pytest.Item):
             self.add_marker(pytest.mark.xfail(reason=record.xfail, strict=True, raises=SltMismatch))
 
     def runtest(self):
-        spark = self.parent.session_holder.get(running_server(self.config).remote)
+        server = running_server(self.config)
+        spark = self.parent.session_holder.get(server.remote)
         differences = compare(self.record, slt_run.run(spark, self.record.sql))
+        if not server.is_running():
+            raise ServerDied(f"{self.path}:{self.record.line}: the server died of\n{self.record.sql}")
         if differences:
             raise SltMismatch(differences)
 
