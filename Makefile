@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build venv run test test-against-spark asan tsan lint format clean packages
+.PHONY: build venv run test test-against-spark asan tsan fuzz lint format clean packages
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -42,6 +42,11 @@ test-against-spark: build
 # Unit tests, SQL tests and the end-to-end tests against a server built with a sanitizer.
 asan tsan: packages venv
 	@$(BIN)/python tools/run_tests.py --preset $@
+
+# RUNS inputs for each fuzzer, starting from a corpus made here.
+RUNS ?= 1000000
+fuzz: packages venv
+	@$(BIN)/python tools/fuzz.py --runs $(RUNS)
 
 lint: packages venv
 	@$(BIN)/python tools/run_tests.py --only layers format tidy
