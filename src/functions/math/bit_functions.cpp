@@ -1,5 +1,4 @@
 // &, |, ^, ~ and the shifts.
-#include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/fixed_loops.h"
 #include "functions/kernel_frame/row_kernels.h"
 #include "functions/math/arithmetic_functions.h"
@@ -122,46 +121,10 @@ ScalarFunction without_texts(ScalarFunction function) {
   return function;
 }
 
-// A bitmap of a bucket has 4,096 bytes; values from 1 on start the first one.
-constexpr int64_t kBitmapBits = 32768;
-
-FunctionDef bitmap_function(const char* name, const char* usage, FunctionExample example, const char* signature,
-                            ScalarKernel kernel) {
-  FunctionDef def =
-      declare(name, {}, "3.5.0", usage, std::move(example), 1, overloaded({{signature, std::move(kernel)}}));
-  def.group = "misc_funcs";
-  return def;
-}
-
-std::vector<FunctionDef> bitmap_functions() {
-  std::vector<FunctionDef> list;
-  list.push_back(bitmap_function("bitmap_bucket_number", "Returns the number of the bitmap that a value belongs to.",
-                                 {"SELECT bitmap_bucket_number(123)", "1"}, "BIGINT -> BIGINT",
-                                 fixed_kernel<int64_t, int64_t>([](int64_t value) {
-                                   return value > 0 ? 1 + (value - 1) / kBitmapBits : value / kBitmapBits;
-                                 })));
-  list.push_back(bitmap_function(
-      "bitmap_bit_position", "Returns the position of a value's bit in its bitmap.",
-      {"SELECT bitmap_bit_position(123)", "122"}, "BIGINT -> BIGINT", fixed_kernel<int64_t, int64_t>([](int64_t value) {
-        return value > 0 ? (value - 1) % kBitmapBits
-                         : static_cast<int64_t>((uint64_t{0} - static_cast<uint64_t>(value)) % kBitmapBits);
-      })));
-  list.push_back(bitmap_function("bitmap_count", "Returns how many bits of a bitmap are set.",
-                                 {"SELECT bitmap_count(X'1010')", "2"}, "BINARY -> BIGINT",
-                                 fixed_kernel<int64_t, std::string_view>([](std::string_view bytes) {
-                                   int64_t count = 0;
-                                   for (const char c : bytes) {
-                                     count += std::popcount(static_cast<unsigned char>(c));
-                                   }
-                                   return count;
-                                 })));
-  return list;
-}
-
 }  // namespace
 
 std::vector<FunctionDef> bit_functions() {
-  std::vector<FunctionDef> list = {
+  return {
       declare("&", {}, "1.4.0", "Returns the bits that are set in both.", {"SELECT 3 & 5", "1"}, 2,
               bitwise([](auto a, auto b) { return a & b; })),
       declare("|", {}, "1.4.0", "Returns the bits that are set in either.", {"SELECT 3 | 5", "7"}, 2,
@@ -192,8 +155,6 @@ std::vector<FunctionDef> bit_functions() {
       declare("getbit", {"bit_get"}, "3.2.0", "Returns the bit at a position counted from the right.",
               {"SELECT getbit(11, 0)", "1"}, 2, overloaded({{"BIGINT, INT -> TINYINT", get_bit()}})),
   };
-  append(list, bitmap_functions());
-  return list;
 }
 
 }  // namespace firesteel
