@@ -20,6 +20,7 @@ std::map<std::string_view, Parameters> all_parameters() {
       {"aes_encrypt",
        {required("expr"), required("key"), text("mode", "GCM"), text("padding", "DEFAULT"), text("iv", ""),
         text("aad", "")}},
+      {"count_min_sketch", {required("column"), required("epsilon"), required("confidence"), required("seed")}},
       {"aes_decrypt", decrypt},
       {"try_aes_decrypt", decrypt},
   };

@@ -68,6 +68,11 @@ ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
   if (ExprPtr positional = with_positional_arguments(call, name)) {
     return bind(positional);
   }
+  if ((name == "lpad" || name == "rpad") && call.arguments.size() == 2 &&
+      call.arguments[0]->type().is(TypeId::kBinary)) {
+    const Literal zero{DataType::binary(), std::string(1, '\0')};
+    return bind(name, {call.arguments[0], call.arguments[1], make_expr<LiteralExpr>(zero)}, call.origin());
+  }
   if (name == "assert_true" && call.arguments.size() == 1) {
     const std::string message = "'" + column_name(call.arguments[0]) + "' is not true!";
     return bind(name, {call.arguments[0], make_expr<LiteralExpr>(Literal::string(message))}, call.origin());

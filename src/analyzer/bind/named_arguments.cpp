@@ -1,6 +1,7 @@
 #include "analyzer/bind/named_arguments.h"
 
 #include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/errors/similar_names.h"
 #include "expression/nodes/references.h"
 #include "expression/print/expression_sql.h"
 #include "functions/function_parameters.h"
@@ -24,9 +25,14 @@ size_t parameter_index(const UnresolvedFunction& call, const std::vector<Functio
   const auto found = std::find_if(parameters.begin(), parameters.end(),
                                   [&](const FunctionParameter& parameter) { return same_name(parameter.name, name); });
   if (found == parameters.end()) {
-    std::string proposal;
+    std::vector<std::vector<std::string>> candidates;
     for (const FunctionParameter& parameter : parameters) {
-      proposal += (proposal.empty() ? "" : " ") + quote_identifier(parameter.name);
+      candidates.push_back({parameter.name});
+    }
+    std::string proposal;
+    const std::vector<std::string> similar = similar_names({name}, candidates);
+    for (size_t i = 0; i < similar.size() && i < 3; ++i) {
+      proposal += (i == 0 ? "" : " ") + similar[i];
     }
     throw error_at(call.origin(), "UNRECOGNIZED_PARAMETER_NAME",
                    {{"routineName", quoted_name(call.name_parts)},

@@ -36,7 +36,7 @@ std::optional<aes::Mode> checked_mode(const RowOutcome& outcome, const char* fun
   if (!aes::is_key_size(key.size())) {
     outcome.fail([&] {
       return SparkError("INVALID_PARAMETER_VALUE.AES_KEY_LENGTH",
-                        parameters("`key`", function, "actualLength", std::to_string(key.size())));
+                        parameters("`key`", "`aes_encrypt`/`aes_decrypt`", "actualLength", std::to_string(key.size())));
     });
     return std::nullopt;
   }

@@ -79,6 +79,7 @@ BindResult<ScalarBinding> bind_to_binary(std::span<const ArgumentInfo> arguments
     }
     format = lower(given.type.is_string_like() ? given.constant->as_string() : given.constant->to_string());
   }
+  binding.nullable = format != "base64" || any_nullable(arguments);
   binding.kernel = kernel_for(format);
   if (!binding.kernel && null_for_wrong_format) {
     binding.kernel = null_kernel();

@@ -1,5 +1,6 @@
 #include "functions/function_lists.h"
 #include "functions/kernel_frame/declare.h"
+#include "functions/string/collation_functions.h"
 #include "functions/string/string_functions.h"
 
 namespace firesteel {
@@ -21,6 +22,7 @@ std::vector<FunctionDef> string_functions() {
   append(list, mask_functions());
   append(list, format_functions());
   append(list, number_model_functions());
+  append(list, collation_functions());
   return list;
 }
 

@@ -84,6 +84,21 @@ SparkError malformed_record(const std::string& shown_record) {
                     {{"badRecord", shown_record}, {"failFastMode", "FAILFAST"}});
 }
 
+namespace {
+
+// Two words are no type, before what they mean is looked at.
+SparkError unreadable_schema(const std::string& text, const SparkError& no_type) {
+  const size_t blank = text.find(' ', std::min(text.find_first_not_of(' '), text.size()));
+  const size_t second = text.find_first_not_of(' ', blank);
+  if (no_type.condition() != "UNSUPPORTED_DATATYPE" || second == std::string::npos) {
+    return no_type;
+  }
+  const std::string word = "'" + text.substr(second, text.find_first_of(" ,", second) - second) + "'";
+  return SparkError("PARSE_SYNTAX_ERROR", {{"error", word}, {"hint", ": extra input " + word}});
+}
+
+}  // namespace
+
 DataType schema_argument(const ArgumentInfo& argument) {
   if (argument.constant == nullptr || argument.constant->is_null() || !argument.type.is_string_like()) {
     const std::string shown = argument.constant == nullptr ? argument.type.sql() : argument.constant->sql();
@@ -95,9 +110,13 @@ DataType schema_argument(const ArgumentInfo& argument) {
     return data_type_from_json(text);
   }
   try {
-    return DataType::struct_type(parse_schema_ddl(text));
-  } catch (const SparkError&) {
     return parse_type_ddl(text);
+  } catch (const SparkError& no_type) {
+    try {
+      return DataType::struct_type(parse_schema_ddl(text));
+    } catch (const SparkError&) {
+      throw unreadable_schema(text, no_type);
+    }
   }
 }
 

@@ -8,6 +8,7 @@ namespace firesteel {
 
 void XmlWriter::append(const Vector& record, size_t row, std::string& out) {
   append_element(options_.row_tag, record, row, 0, out);
+  out += options_.indent.empty() ? "\n" : "";
 }
 
 bool XmlWriter::is_attribute(const std::string& name) const {
