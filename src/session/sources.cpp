@@ -6,6 +6,7 @@
 #include "sources/json/json_source.h"
 #include "sources/parquet/parquet_source.h"
 #include "sources/text/text_source.h"
+#include "sources/write/noop_source.h"
 
 namespace firesteel {
 
@@ -14,7 +15,8 @@ std::map<std::string, std::shared_ptr<const DataSource>> built_in_sources() {
           {"csv", std::make_shared<CsvSource>()},
           {"json", std::make_shared<JsonSource>()},
           {"text", std::make_shared<TextSource>()},
-          {"binaryfile", std::make_shared<BinaryFileSource>()}};
+          {"binaryfile", std::make_shared<BinaryFileSource>()},
+          {"noop", std::make_shared<NoopSource>()}};
 }
 
 std::unique_ptr<Metastore> open_metastore(const std::string& warehouse) {

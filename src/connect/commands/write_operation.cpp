@@ -42,6 +42,9 @@ std::string path_of(const pb::WriteOperation& write, const SourceOptions& option
     return write.path();
   }
   const auto option = options.find("path");
+  if (write.has_source() && absl::AsciiStrToLower(write.source()) == "noop") {
+    return "";
+  }
   if (option == options.end()) {
     throw SparkError("_LEGACY_ERROR_TEMP_2047");
   }

@@ -77,14 +77,16 @@ class CsvRows {
 
  private:
   void append(std::string_view record, bool failed) {
-    bool bad = failed || (checks_length_ && tokens_.size() != num_tokens_);
+    if (failed) {  // whatever the mode: Spark's parser gives up, too
+      throw SparkError("MALFORMED_CSV_RECORD", {{"badRecord", std::string(record)}});
+    }
+    bool bad = checks_length_ && tokens_.size() != num_tokens_;
     for (size_t c = 0; c < columns_.size(); ++c) {
       const CsvColumn& column = columns_[c];
       if (column.token >= 0) {
         const auto index = static_cast<size_t>(column.token);
         const CsvToken missing{{}, true};
-        const bool good =
-            values_.append(index < tokens_.size() && !failed ? tokens_[index] : missing, column.type, builders_[c]);
+        const bool good = values_.append(index < tokens_.size() ? tokens_[index] : missing, column.type, builders_[c]);
         bad = bad || !good;
       }
     }
@@ -220,6 +222,12 @@ bool CsvFormat::can_split(const FileStatus& file) const {
 std::unique_ptr<RecordReader> CsvFormat::open(const FileSystemPtr& file_system, const RecordPart& part,
                                               const Schema& data_schema, const std::vector<int>& columns,
                                               const ScanContext& context) const {
+  const auto is_corrupt = [&](int column) {
+    return data_schema[static_cast<size_t>(column)].name == options_.corrupt_record_column;
+  };
+  if (!columns.empty() && std::all_of(columns.begin(), columns.end(), is_corrupt)) {
+    throw SparkError("UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN");
+  }
   CsvRows rows(options_, data_schema, columns);
   if (options_.multi_line) {
     return std::make_unique<CsvFileReader>(*this, *file_system, part, std::move(rows), context.memory);

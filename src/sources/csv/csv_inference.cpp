@@ -109,8 +109,7 @@ DataType CsvInference::try_from(int step, std::string_view text, const DataType&
   if (step <= kDouble && parse_csv_double(text, options)) {
     return DataType::double_type();
   }
-  if (step <= kDate && options.prefer_date && values_.datetimes().date(text) &&
-      !(values_.datetimes().timestamp(text) && text.find(':') != std::string_view::npos)) {
+  if (step <= kDate && options.prefer_date && values_.datetimes().is_formatted_date(text)) {
     return DataType::date();
   }
   if (step <= kTimestampNtz && ntz_ && values_.datetimes().timestamp_ntz(text)) {

@@ -102,7 +102,8 @@ bool CsvValues::append_number(std::string_view text, const DataType& type, Vecto
       if (!wide || !std::isfinite(*wide)) {
         return put(out, wide ? std::optional(static_cast<float>(*wide)) : std::nullopt);
       }
-      return put(out, parse_float(text));
+      const auto narrow = parse_float(text);
+      return put(out, narrow ? narrow : std::optional(static_cast<float>(*wide)));
     }
     default:
       return put(out, parse_csv_double(text, options_));
@@ -194,6 +195,19 @@ void CsvValues::append_text(const Vector& flat, size_t row, std::string& out) co
     case TypeId::kTimestampNtz:
       datetimes_.append_timestamp_ntz(flat.values<int64_t>()[row], out);
       break;
+    case TypeId::kBinary: {
+      constexpr const char* kDigits = "0123456789ABCDEF";
+      out += '[';
+      const std::string_view bytes = flat.values<StringView>()[row].view();
+      for (size_t i = 0; i < bytes.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        out += i == 0 ? "" : " ";
+        out += kDigits[byte >> 4];
+        out += kDigits[byte & 15];
+      }
+      out += ']';
+      break;
+    }
     default:
       append_value_text(flat, row, datetimes_.zone(), out);
   }

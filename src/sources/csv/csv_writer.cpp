@@ -51,7 +51,8 @@ void CsvWriter::append_row(const std::vector<VectorPtr>& columns, size_t row, st
   for (size_t c = 0; c < columns.size(); ++c) {
     out += c == 0 ? "" : values_.options().separator;
     if (columns[c]->is_null(row)) {
-      out += values_.options().null_value;
+      const CsvOptions& options = values_.options();
+      out += options.quote_all ? options.quote + options.null_value + options.quote : options.null_value;
       continue;
     }
     value_.clear();

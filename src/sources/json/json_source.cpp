@@ -58,6 +58,21 @@ class JsonTexts {
   bool done_ = false;
 };
 
+/// An array of records may stand for them.
+bool has_only_objects(const JsonDocument& document, const JsonNode& array) {
+  for (const JsonNode* child = document.first_child(array); child != nullptr; child = document.next(*child)) {
+    if (child->kind != JsonKind::kObject) {
+      return false;
+    }
+  }
+  return true;
+}
+
+[[noreturn]] void throw_malformed(std::string_view record) {
+  throw SparkError("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
+                   {{"badRecord", std::string(record)}, {"failFastMode", "FAILFAST"}});
+}
+
 Schema columns_of(const Schema& data_schema, const std::vector<int>& columns) {
   Schema schema;
   for (const int column : columns) {
@@ -111,6 +126,10 @@ class JsonRecordReader final : public RecordReader {
       note(reader_.append_record(document_, root, builder_), text);
       return;
     }
+    if (!has_only_objects(document_, root)) {
+      note(reader_.read(text, builder_), text);
+      return;
+    }
     for (const JsonNode* child = document_.first_child(root); child != nullptr; child = document_.next(*child)) {
       note(reader_.append_record(document_, *child, builder_), text);
     }
@@ -119,8 +138,7 @@ class JsonRecordReader final : public RecordReader {
   void note(JsonReader::Outcome outcome, std::string_view text) {
     if (outcome == JsonReader::Outcome::kBad) {
       if (options_.mode == ParseMode::kFailFast) {
-        throw SparkError("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
-                         {{"badRecord", std::string(text)}, {"failFastMode", "FAILFAST"}});
+        throw_malformed(text);
       }
       if (options_.mode == ParseMode::kDropMalformed) {
         return;
@@ -143,20 +161,37 @@ class JsonCountReader final : public RecordReader {
  public:
   JsonCountReader(const JsonFileOptions& options, const FileSystem& file_system, const RecordPart& part,
                   MemoryPool* memory)
-      : texts_(options, file_system, part, memory), document_(options.json.syntax) {}
+      : options_(options), texts_(options, file_system, part, memory), document_(options.json.syntax) {}
 
   bool next(size_t max_rows, Batch& out) override {
     out = Batch{};
     std::string_view text;
+    bool any = false;
     while (out.num_rows < max_rows && texts_.next(text)) {
-      const bool good = document_.parse(text) == JsonDocument::Outcome::kGood;
-      const bool array = good && document_.root().kind == JsonKind::kArray;
-      out.num_rows += array ? document_.root().count : 1;
+      any = true;
+      out.num_rows += records(text);
     }
-    return out.num_rows > 0;
+    return any;
   }
 
  private:
+  size_t records(std::string_view text) {
+    if (document_.parse(text) == JsonDocument::Outcome::kGood) {
+      const JsonNode& root = document_.root();
+      if (root.kind == JsonKind::kObject) {
+        return 1;
+      }
+      if (root.kind == JsonKind::kArray && has_only_objects(document_, root)) {
+        return root.count;
+      }
+    }
+    if (options_.mode == ParseMode::kFailFast) {
+      throw_malformed(text);
+    }
+    return options_.mode == ParseMode::kPermissive ? 1 : 0;
+  }
+
+  const JsonFileOptions& options_;
   JsonTexts texts_;
   JsonDocument document_;
 };
@@ -174,6 +209,12 @@ class JsonFormat final : public RecordFormat {
                                      const ScanContext& context) const override {
     if (columns.empty()) {
       return std::make_unique<JsonCountReader>(options_, *file_system, part, context.memory);
+    }
+    const auto is_corrupt = [&](int column) {
+      return data_schema[static_cast<size_t>(column)].name == options_.json.corrupt_record_column;
+    };
+    if (std::all_of(columns.begin(), columns.end(), is_corrupt)) {
+      throw SparkError("UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN");
     }
     return std::make_unique<JsonRecordReader>(options_, *file_system, part, columns_of(data_schema, columns),
                                               context.memory);
@@ -195,16 +236,16 @@ class SchemaFinder {
       return;
     }
     if (parsed == JsonDocument::Outcome::kMalformed) {
-      note_malformed(text);
+      note_malformed();
       return;
     }
     const JsonNode& root = document_.root();
     if (root.kind != JsonKind::kArray) {
-      merge(inference_.type_of(document_, root), text);
+      merge(inference_.type_of(document_, root));
       return;
     }
     for (const JsonNode* child = document_.first_child(root); child != nullptr; child = document_.next(*child)) {
-      merge(inference_.type_of(document_, *child), text);
+      merge(inference_.type_of(document_, *child));
     }
   }
 
@@ -224,21 +265,20 @@ class SchemaFinder {
   }
 
  private:
-  void merge(const DataType& found, std::string_view text) {
+  void merge(const DataType& found) {
     if (found.is_null()) {
       return;
     }
     if (!found.is(TypeId::kStruct)) {
-      note_malformed(text);
+      note_malformed();
       return;
     }
     type_ = type_.is_null() ? found : JsonInference::merged(type_, found);
   }
 
-  void note_malformed(std::string_view text) {
+  void note_malformed() {
     if (options_.mode == ParseMode::kFailFast) {
-      throw SparkError("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
-                       {{"badRecord", std::string(text)}, {"failFastMode", "FAILFAST"}});
+      throw_malformed(options_.json.corrupt_record_column);
     }
     malformed_ = malformed_ || options_.mode == ParseMode::kPermissive;
   }

@@ -1,9 +1,12 @@
 #include "sources/records/record_table.h"
 
+#include "base/errors/spark_error.h"
+#include "expression/print/expression_sql.h"
 #include "sources/files/schema_assembly.h"
 #include "sources/records/record_scan.h"
 
 #include <algorithm>
+#include <set>
 #include <strings.h>
 
 namespace firesteel {
@@ -23,8 +26,26 @@ std::string source_time_zone(const SourceOptions& options) {
   return source_option(options, "spark.sql.session.timezone", "UTC");
 }
 
+namespace {
+
+void check_unique_names(const Schema& schema, bool case_sensitive) {
+  std::set<std::string> seen;
+  for (const StructField& field : schema) {
+    std::string name = field.name;
+    if (!case_sensitive) {
+      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    }
+    if (!seen.insert(name).second) {
+      throw SparkError("COLUMN_ALREADY_EXISTS", {{"columnName", quote_identifier(name)}});
+    }
+  }
+}
+
+}  // namespace
+
 RecordTable::RecordTable(std::shared_ptr<const RecordFormat> format, const Schema& data_schema,
                          const FileListing& listing, PartitionedFiles files, const SourceOptions& options) {
+  check_unique_names(data_schema, source_flag(options, "spark.sql.casesensitive"));
   auto content = std::make_shared<Content>();
   content->format = std::move(format);
   content->data_schema = nullable_schema(data_schema);

@@ -4,10 +4,17 @@
 #include "base/time/datetime_text.h"
 #include "sources/records/record_table.h"
 
+#include <chrono>
 #include <strings.h>
 
 namespace firesteel {
 namespace {
+
+/// A time of day alone is of today.
+int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
 
 std::string zone_of(const SourceOptions& options) {
   return source_option(options, "timezone", source_time_zone(options));
@@ -46,6 +53,7 @@ bool bool_option(const SourceOptions& options, const std::string& name, bool sta
 TextDatetimes::TextDatetimes(const SourceOptions& options)
     : zone_name_(zone_of(options)),
       zone_(TimeZone::load(zone_name_)),
+      default_timestamps_(zone_name_, now_us()),
       date_parser_(parser_of(options, "dateformat")),
       timestamp_parser_(parser_of(options, "timestampformat")),
       ntz_parser_(parser_of(options, "timestampntzformat")),
@@ -57,8 +65,15 @@ std::optional<int32_t> TextDatetimes::date(std::string_view text) const {
   return date_parser_ ? date_parser_->date(text) : parse_date(text);
 }
 
+bool TextDatetimes::is_formatted_date(std::string_view text) const {
+  if (date_parser_) {
+    return date_parser_->date(text).has_value();
+  }
+  return text.size() == 10 && text[4] == '-' && text[7] == '-' && parse_date(text).has_value();
+}
+
 std::optional<int64_t> TextDatetimes::timestamp(std::string_view text) const {
-  return timestamp_parser_ ? timestamp_parser_->timestamp(text, zone_) : parse_timestamp(text, zone_name_);
+  return timestamp_parser_ ? timestamp_parser_->timestamp(text, zone_) : default_timestamps_.parse(text);
 }
 
 std::optional<int64_t> TextDatetimes::timestamp_ntz(std::string_view text) const {

@@ -3,6 +3,7 @@
 #include "catalog/table.h"
 #include "functions/datetime/datetime_pattern.h"
 #include "functions/datetime/time_zone.h"
+#include "functions/datetime/timestamp_text.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,8 @@ class TextDatetimes {
   explicit TextDatetimes(const SourceOptions& options);
 
   std::optional<int32_t> date(std::string_view text) const;
+  /// Is the text a date of the format (yyyy-MM-dd unless given), as inference wants it?
+  bool is_formatted_date(std::string_view text) const;
   std::optional<int64_t> timestamp(std::string_view text) const;
   std::optional<int64_t> timestamp_ntz(std::string_view text) const;
 
@@ -40,6 +43,7 @@ class TextDatetimes {
  private:
   std::string zone_name_;
   TimeZone zone_;
+  TimestampParser default_timestamps_;
   std::optional<DatetimeParser> date_parser_;
   std::optional<DatetimeParser> timestamp_parser_;
   std::optional<DatetimeParser> ntz_parser_;

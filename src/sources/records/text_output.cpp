@@ -25,7 +25,7 @@ std::unique_ptr<arrow::util::Codec> make_codec(const std::string& name) {
     options.gzip_format = arrow::util::GZipFormat::ZLIB;
     return value_or_throw(arrow::util::Codec::Create(Compression::GZIP, options));
   }
-  const auto type = name == "gzip" ? Compression::GZIP : name == "bzip2" ? Compression::BZ2 : Compression::ZSTD;
+  const auto type = name == "gzip" ? Compression::GZIP : Compression::BZ2;
   return value_or_throw(arrow::util::Codec::Create(type));
 }
 
@@ -47,7 +47,7 @@ TextCompression TextCompression::of(const WriteRequest& request) {
   if (name == "lz4" || name == "snappy") {
     throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "writing text files compressed with " + name}});
   }
-  constexpr const char* kKnown[][2] = {{"gzip", ".gz"}, {"bzip2", ".bz2"}, {"deflate", ".deflate"}, {"zstd", ".zst"}};
+  constexpr const char* kKnown[][2] = {{"gzip", ".gz"}, {"bzip2", ".bz2"}, {"deflate", ".deflate"}};
   for (const auto& known : kKnown) {
     if (name == known[0]) {
       return {name, known[1]};
@@ -55,7 +55,7 @@ TextCompression TextCompression::of(const WriteRequest& request) {
   }
   throw SparkError(
       "CODEC_NOT_AVAILABLE.WITH_AVAILABLE_CODECS_SUGGESTION",
-      {{"codecName", given->second}, {"availableCodecs", "bzip2, deflate, uncompressed, zstd, none, gzip"}});
+      {{"codecName", given->second}, {"availableCodecs", "bzip2, deflate, uncompressed, snappy, none, lz4, gzip"}});
 }
 
 struct TextOutput::Compressor {

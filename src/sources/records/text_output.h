@@ -9,7 +9,7 @@
 
 namespace firesteel {
 
-/// Codec of text files by Spark's option "compression" ("codec"): "none", "gzip", "bzip2", "deflate", "zstd".
+/// Codec of text files by Spark's option "compression" ("codec"): "none", "gzip", "bzip2", "deflate".
 struct TextCompression {
   std::string name = "none";
   std::string extension;  // ".gz"
