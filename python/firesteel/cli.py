@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from firesteel.server import ServerError, server_arguments
+from firesteel.server import ServerError, server_arguments, server_environment
 from firesteel.version import __version__
 
 app = typer.Typer(
@@ -73,7 +73,7 @@ def server(
     arguments = server_arguments(host, port, parse_conf(conf)) + ["--log-level", log_level]
     if properties_file:
         arguments += ["--properties-file", str(properties_file)]
-    os.execv(arguments[0], arguments)
+    os.execve(arguments[0], arguments, server_environment())
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import selectors
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -34,6 +35,11 @@ def server_arguments(host: str, port: int, conf: dict[str, object]) -> list[str]
     return arguments
 
 
+def server_environment() -> dict[str, str]:
+    """Ours; Python functions of the user run in the environment that this process runs in, unless told otherwise."""
+    return {"PYSPARK_PYTHON": sys.executable, **os.environ}
+
+
 class Server:
     """An embedded server on a free loopback port; `remote` is its address for SparkSession.builder.remote().
 
@@ -45,7 +51,7 @@ class Server:
         arguments += ["--parent-pid", str(os.getpid()), "--log-level", os.environ.get("FIRESTEEL_LOG", "warn")]
         # A session of its own: Ctrl-C in a terminal interrupts the program, not the server below it.
         self._process = subprocess.Popen(
-            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=server_environment()
         )
         try:
             self.remote = self._await_ready()

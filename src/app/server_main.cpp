@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <map>
 #include <string>
@@ -59,16 +60,43 @@ std::map<std::string, std::string> settings(const Options& options) {
   return conf;
 }
 
+std::string value_or_empty(const std::map<std::string, std::string>& conf, const std::string& key) {
+  const auto found = conf.find(key);
+  return found == conf.end() ? std::string() : found->second;
+}
+
+// As Spark: the environment, which does not show in the list of processes, or a setting.
+std::string token_of(const std::map<std::string, std::string>& conf) {
+  for (const char* key : {"firesteel.connect.token", "spark.connect.authenticate.token"}) {
+    if (std::string token = value_or_empty(conf, key); !token.empty()) {
+      return token;
+    }
+  }
+  const char* token = std::getenv("SPARK_CONNECT_AUTHENTICATE_TOKEN");
+  return token == nullptr ? std::string() : token;
+}
+
 int serve(const Options& options) {
-  if (!is_loopback(options.host)) {
+  std::map<std::string, std::string> conf = settings(options);
+  const std::string token = token_of(conf);
+  // Sessions see the server's settings; the secret is not for them.
+  conf.erase("firesteel.connect.token");
+  conf.erase("spark.connect.authenticate.token");
+  if (!is_loopback(options.host) && token.empty()) {
     fmt::print(stderr,
                "error: refusing to listen on {}: without a token everybody who reaches the port could run programs\n"
-               "hint: listen on 127.0.0.1 and forward the port, for example with ssh -L\n",
+               "hint: set SPARK_CONNECT_AUTHENTICATE_TOKEN (or firesteel.connect.token), or listen on 127.0.0.1 and "
+               "forward the port, for example with ssh -L\n",
                options.host);
     return 2;
   }
   ShutdownWatch watch(options.parent_pid);
-  const auto server = ConnectServer::start({.host = options.host, .port = options.port, .conf = settings(options)});
+  const auto server = ConnectServer::start({.host = options.host,
+                                            .port = options.port,
+                                            .conf = conf,
+                                            .token = token,
+                                            .certificate = value_or_empty(conf, "firesteel.connect.tls.certificate"),
+                                            .private_key = value_or_empty(conf, "firesteel.connect.tls.key")});
   const std::string host = options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
   fmt::print("ready SPARK_REMOTE=sc://{}:{}\n", host, server->port());
   std::fflush(stdout);

@@ -11,6 +11,8 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 
@@ -24,10 +26,28 @@ constexpr size_t kMaxTransportBytes = size_t{1} << 30;  // buffers of all connec
 constexpr int kMaxMetadataBytes = 16 * 1024;
 constexpr auto kDrainTime = std::chrono::seconds(5);
 
-std::unique_ptr<grpc::Server> listen(const std::string& address, grpc::Service& service, int& port) {
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw std::runtime_error("cannot read " + path);
+  }
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::shared_ptr<grpc::ServerCredentials> credentials(const ServerOptions& options) {
+  if (options.certificate.empty()) {
+    return grpc::InsecureServerCredentials();
+  }
+  grpc::SslServerCredentialsOptions tls;
+  tls.pem_key_cert_pairs.push_back({read_file(options.private_key), read_file(options.certificate)});
+  return grpc::SslServerCredentials(tls);
+}
+
+std::unique_ptr<grpc::Server> listen(const std::string& address, const ServerOptions& options, grpc::Service& service,
+                                     int& port) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(address, credentials(options), &port);
   builder.RegisterService(&service);
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetMaxSendMessageSize(-1);
@@ -44,7 +64,8 @@ std::unique_ptr<grpc::Server> listen(const std::string& address, grpc::Service& 
 }  // namespace
 
 struct ConnectServer::State {
-  explicit State(std::shared_ptr<Engine> engine) : service(std::move(engine)), binding(bind_to_grpc(service)) {}
+  State(std::shared_ptr<Engine> engine, const std::string& token)
+      : service(std::move(engine)), binding(bind_to_grpc(service, token)) {}
   ConnectService service;
   std::unique_ptr<grpc::Service> binding;
   std::unique_ptr<grpc::Server> server;
@@ -52,10 +73,10 @@ struct ConnectServer::State {
 };
 
 std::unique_ptr<ConnectServer> ConnectServer::start(const ServerOptions& options) {
-  auto state = std::make_unique<State>(Engine::create(options.conf));
+  auto state = std::make_unique<State>(Engine::create(options.conf), options.token);
   const std::string host = options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
   const std::string address = host + ":" + std::to_string(options.port);
-  state->server = listen(address, *state->binding, state->port);
+  state->server = listen(address, options, *state->binding, state->port);
   if (state->server == nullptr || state->port == 0) {
     throw std::runtime_error("cannot listen on " + address + ": is the port taken?");
   }

@@ -5,6 +5,7 @@
 #include "logical/commands/command.h"
 #include "logical/commands/write_files.h"
 #include "logical/relations/leaf_relations.h"
+#include "optimizer/statistics/estimate.h"
 #include "session/commands/catalog_statements.h"
 #include "session/commands/command_runner.h"
 #include "session/query/query_execution.h"
@@ -15,10 +16,39 @@
 #include "session/statements/session_statement_runner.h"
 #include "session/write/file_write.h"
 
+#include <fmt/core.h>
+
+#include <array>
 #include <chrono>
 
 namespace firesteel {
 namespace {
+
+std::string size_text(double bytes) {
+  constexpr std::array<const char*, 6> kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  size_t unit = 0;
+  for (; bytes >= 1024 && unit + 1 < kUnits.size(); ++unit) {
+    bytes /= 1024;
+  }
+  return fmt::format("{:.1f} {}", bytes, kUnits[unit]);
+}
+
+// A line a node, as tree_string, with the optimiser's guess at its size.
+void append_with_statistics(const PlanPtr& plan, size_t depth, std::string& out) {
+  const double rows = estimate(plan).rows;
+  const double bytes = rows * (8.0 + 8.0 * static_cast<double>(plan->output().size()));
+  out += (depth == 0 ? std::string() : std::string(3 * (depth - 1), ' ') + "+- ") + plan->describe() +
+         ", Statistics(sizeInBytes=" + size_text(bytes) + fmt::format(", rowCount={:.0f})\n", rows);
+  for (const PlanPtr& child : plan->children()) {
+    append_with_statistics(child, depth + 1, out);
+  }
+}
+
+std::string tree_with_statistics(const PlanPtr& plan) {
+  std::string text;
+  append_with_statistics(plan, 0, text);
+  return text;
+}
 
 void collect_files(const PlanPtr& plan, std::vector<std::string>& files) {
   if (const auto* table = as<TableRelation>(plan)) {
@@ -151,7 +181,8 @@ std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
       }
       text += "\n" + tree_string(analyzed) + "\n";
     }
-    text += "== Optimized Logical Plan ==\n" + tree_string(optimized) + "\n";
+    text += "== Optimized Logical Plan ==\n" +
+            (mode == "cost" ? tree_with_statistics(optimized) : tree_string(optimized)) + "\n";
   }
   const ExecPtr physical = query.plan(optimized);
   return text + "== Physical Plan ==\n" + (mode == "formatted" ? formatted_string(physical) : tree_string(physical)) +

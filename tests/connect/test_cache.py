@@ -31,7 +31,7 @@ def test_cached_rows_come_from_memory(spark):
 
 def test_every_kind_of_column_survives(spark):
     query = """
-        SELECT id, cast(id AS tinyint) AS b, cast(id * 1e10 AS double) AS d, cast(id AS decimal(38, 5)) AS huge,
+        SELECT id, cast(id % 100 AS tinyint) AS b, cast(id * 1e10 AS double) AS d, cast(id AS decimal(38, 5)) AS huge,
                cast(id / 100 AS decimal(10, 2)) AS small, if(id % 3 = 0, NULL, concat('text-', id)) AS t,
                if(id % 2 = 0, 'even', 'odd') AS few, id % 5 = 0 AS flag,
                date_add(DATE'2020-01-01', cast(id AS int)) AS day,
@@ -39,10 +39,10 @@ def test_every_kind_of_column_survives(spark):
                if(id = 3, double('nan'), -id / 2.0D) AS n
         FROM range(0, 40000)"""
     plain = spark.sql(query)
-    wanted = plain.toArrow()
+    wanted = repr(plain.toArrow().to_pylist())  # as text: NaN equals nothing
     cached = spark.sql(query).cache()
-    assert cached.toArrow().equals(wanted)
-    assert cached.toArrow().equals(wanted)
+    assert repr(cached.toArrow().to_pylist()) == wanted
+    assert repr(cached.toArrow().to_pylist()) == wanted
     assert spark.sql(query).filter("t = 'text-39998' AND few = 'even'").count() == 1
     assert spark.sql(query).filter("n > 0").count() == 1  # NaN is above all numbers
 

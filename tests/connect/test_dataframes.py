@@ -232,3 +232,33 @@ def test_iteration_and_take(spark):
 def test_repartition_changes_nothing(spark):
     frame = spark.range(10).repartition(4).coalesce(2).hint("broadcast").sortWithinPartitions("id")
     assert sorted(row.id for row in frame.collect()) == list(range(10))
+
+
+def test_fields_of_structs(spark):
+    frame = spark.sql("SELECT named_struct('a', 1, 'b', named_struct('c', 2, 'd', 3)) AS s")
+    changed = frame.withColumn("s", F.col("s").withField("b.c", F.lit("x")).withField("e", F.lit(5)))
+    assert changed.collect()[0].s.asDict(recursive=True) == {"a": 1, "b": {"c": "x", "d": 3}, "e": 5}
+    assert frame.select(F.col("s").dropFields("a", "b.d").alias("s")).collect()[0].s.asDict(recursive=True) == {
+        "b": {"c": 2}
+    }
+    nothing = spark.sql("SELECT CAST(NULL AS STRUCT<a: INT, b: INT>) AS s").select(F.col("s").withField("a", F.lit(1)))
+    assert nothing.collect()[0][0] is None
+
+
+def test_observed_metrics(spark):
+    from pyspark.sql import Observation
+
+    observation = Observation("seen")
+    frame = spark.range(10).observe(observation, F.count(F.lit(1)).alias("rows"), F.max("id").alias("largest"))
+    assert frame.filter("id < 5").count() == 5
+    assert observation.get == {"rows": 10, "largest": 9}
+
+
+def test_union_and_deduplicated_rows_are_shown(spark, capsys):
+    frame = spark.createDataFrame([(1, "a")], "x int, y string")
+    frame.union(frame).dropDuplicates(["x"]).show()
+    assert "|  1|  a|" in capsys.readouterr().out
+
+
+def test_sample_as_spark_draws_it(spark):
+    assert [row.id for row in spark.range(0, 10, 1, 1).sample(0.5, 3).collect()] == [0, 4, 5, 8]

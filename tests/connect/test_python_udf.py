@@ -3,8 +3,12 @@
 import datetime
 import decimal
 import os
+import threading
+import time
 
 import pandas
+import pyarrow
+import pyarrow.compute
 import pytest
 from pyspark.errors import PythonException
 from pyspark.sql import functions as F
@@ -111,5 +115,72 @@ def test_a_dying_worker_ends_the_query_alone(spark):
 
 
 def test_returns_a_struct(spark):
-    pair = F.udf(lambda x: (x, str(x)), T.StructType().add("n", "bigint").add("s", "string"))
+    pair = F.udf(lambda x: (x, str(x)), T.StructType().add("n", T.LongType()).add("s", T.StringType()))
     assert spark.range(1, 2).select(pair("id").alias("p")).select("p.*").collect()[0] == (1, "1")
+
+
+def test_over_partitions(spark):
+    def doubled(frames):
+        for frame in frames:
+            frame["id"] = frame["id"] * 2
+            yield frame
+
+    def tripled(batches):
+        for batch in batches:
+            yield pyarrow.RecordBatch.from_arrays([pyarrow.compute.multiply(batch.column(0), 3)], ["id"])
+
+    assert [row.id for row in spark.range(3).mapInPandas(doubled, "id bigint").collect()] == [0, 2, 4]
+    assert [row.id for row in spark.range(3).mapInArrow(tripled, "id bigint").collect()] == [0, 3, 6]
+    assert spark.range(100_000).mapInPandas(doubled, "id bigint").agg(F.sum("id")).collect()[0][0] == 9_999_900_000
+
+
+def test_over_groups(spark):
+    frame = spark.createDataFrame([(1, 1.0), (2, 5.0), (1, 3.0), (None, 9.0)], "k int, v double")
+
+    def centred(group):
+        return group.assign(v=group.v - group.v.mean())
+
+    def sums(key, group):
+        return pandas.DataFrame([(key[0], group.v.sum())], columns=["k", "total"])
+
+    rows = frame.groupBy("k").applyInPandas(centred, "k int, v double").orderBy("k", "v").collect()
+    assert [row.v for row in rows] == [0.0, -1.0, 1.0, 0.0]
+    rows = frame.groupBy("k").applyInPandas(sums, "k int, total double").orderBy("k").collect()
+    assert [row.total for row in rows] == [9.0, 4.0, 5.0]
+    arrow = frame.groupBy("k").applyInArrow(lambda table: table, "k int, v double")
+    assert arrow.count() == 4
+
+
+def test_over_pairs_of_groups(spark):
+    left = spark.createDataFrame([(1, 1.0), (2, 2.0)], "k int, v double")
+    right = spark.createDataFrame([(1, "a"), (3, "c")], "k int, s string")
+
+    def sizes(one, other):
+        return pandas.DataFrame([(len(one), len(other))], columns=["l", "r"])
+
+    rows = left.groupBy("k").cogroup(right.groupBy("k")).applyInPandas(sizes, "l bigint, r bigint").collect()
+    assert sorted(tuple(row) for row in rows) == [(0, 1), (1, 0), (1, 1)]
+
+
+def test_a_hanging_function_can_be_cancelled(spark):
+    def hangs(value):
+        import time
+
+        time.sleep(60)
+        return value
+
+    errors = []
+
+    def run():
+        try:
+            spark.range(1).select(F.udf(hangs, "bigint")("id")).collect()
+        except Exception as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(5)
+    spark.interruptAll()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert "OPERATION_CANCELED" in str(errors[0])

@@ -104,6 +104,9 @@ ExprPtr convert_function(const pb::Expression_UnresolvedFunction& function, cons
       return form;
     }
   }
+  if (function.is_internal() && lower == "distributed_sequence_id") {
+    return converter.session().parse_expression("CAST(row_number() OVER (ORDER BY 1) - 1 AS BIGINT)");
+  }
   std::vector<std::string> parts = function.is_user_defined_function()
                                        ? converter.session().parse_identifier(function.function_name())
                                        : std::vector<std::string>{function.function_name()};

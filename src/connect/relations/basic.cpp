@@ -100,6 +100,11 @@ PlanPtr convert_range(const pb::Relation& relation, PlanConverter&) {
                           range.has_num_partitions() ? range.num_partitions() : 0, std::move(id));
 }
 
+// Rows of a batch are all there: no watermark decides anything.
+PlanPtr convert_with_watermark(const pb::Relation& relation, PlanConverter& converter) {
+  return converter.relation(relation.with_watermark().input());
+}
+
 PlanPtr convert_deduplicate(const pb::Relation& relation, PlanConverter& converter) {
   const pb::Deduplicate& deduplicate = relation.deduplicate();
   if (deduplicate.within_watermark()) {

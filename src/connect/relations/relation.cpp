@@ -104,6 +104,8 @@ Convert converter_for(pb::Relation::RelTypeCase kind) {
     case pb::Relation::kShowString:
     case pb::Relation::kHtmlString:
       return convert_shown_rows;
+    case pb::Relation::kWithWatermark:
+      return convert_with_watermark;
     case pb::Relation::kMapPartitions:
       return convert_map_partitions;
     case pb::Relation::kGroupMap:
@@ -123,8 +125,6 @@ std::string unsupported_kind(const pb::Relation& relation) {
       return "applyInPandasWithState";
     case pb::Relation::kParse:
       return "reading CSV, JSON or XML from a DataFrame of strings";
-    case pb::Relation::kWithWatermark:
-      return "withWatermark";
     case pb::Relation::kCommonInlineUserDefinedTableFunction:
       return "Python table functions";
     case pb::Relation::kCommonInlineUserDefinedDataSource:

@@ -25,6 +25,7 @@ PlanPtr convert_hint(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_repartition(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_sample(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_range(const pb::Relation& relation, PlanConverter& converter);
+PlanPtr convert_with_watermark(const pb::Relation& relation, PlanConverter& converter);
 PlanPtr convert_deduplicate(const pb::Relation& relation, PlanConverter& converter);
 
 PlanPtr convert_join(const pb::Relation& relation, PlanConverter& converter);

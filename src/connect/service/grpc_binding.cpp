@@ -51,9 +51,18 @@ class GrpcResponseStream final : public ResponseStream {
   grpc::ServerWriter<ByteBuffer>& writer_;
 };
 
+// Takes the same time wherever the two differ, so that a token cannot be guessed letter by letter.
+bool same_secret(std::string_view given, std::string_view wanted) {
+  unsigned char difference = given.size() == wanted.size() ? 0 : 1;
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    difference = static_cast<unsigned char>(difference | ((i < given.size() ? given[i] : '\0') ^ wanted[i]));
+  }
+  return difference == 0;
+}
+
 class GrpcBinding final : public grpc::Service {
  public:
-  explicit GrpcBinding(ConnectService& service) : service_(service) {
+  GrpcBinding(ConnectService& service, std::string token) : service_(service), token_(std::move(token)) {
     add_stream("ExecutePlan", &ConnectService::execute_plan);
     add_stream("ReattachExecute", &ConnectService::reattach_execute);
     add_unary("AnalyzePlan", &ConnectService::analyze_plan);
@@ -72,9 +81,9 @@ class GrpcBinding final : public grpc::Service {
   template <typename Request, typename Response>
   void add_unary(const char* name, void (ConnectService::*method)(const Request&, Response&)) {
     using Handler = grpc::internal::RpcMethodHandler<GrpcBinding, ByteBuffer, ByteBuffer>;
-    auto call = [method](GrpcBinding* self, grpc::ServerContext*, const ByteBuffer* in, ByteBuffer* out) {
+    auto call = [method](GrpcBinding* self, grpc::ServerContext* context, const ByteBuffer* in, ByteBuffer* out) {
       Request request;
-      return self->guarded(request, [&] {
+      return self->guarded(*context, request, [&] {
         parse(*in, request);
         Response response;
         (self->service_.*method)(request, response);
@@ -90,7 +99,7 @@ class GrpcBinding final : public grpc::Service {
     auto call = [method](GrpcBinding* self, grpc::ServerContext* context, const ByteBuffer* in,
                          grpc::ServerWriter<ByteBuffer>* writer) {
       Request request;
-      return self->guarded(request, [&] {
+      return self->guarded(*context, request, [&] {
         parse(*in, request);
         GrpcResponseStream stream(*context, *writer);
         (self->service_.*method)(request, stream);
@@ -101,9 +110,10 @@ class GrpcBinding final : public grpc::Service {
 
   void add_artifacts() {
     using Handler = grpc::internal::ClientStreamingHandler<GrpcBinding, ByteBuffer, ByteBuffer>;
-    auto call = [](GrpcBinding* self, grpc::ServerContext*, grpc::ServerReader<ByteBuffer>* in, ByteBuffer* out) {
+    auto call = [](GrpcBinding* self, grpc::ServerContext* context, grpc::ServerReader<ByteBuffer>* in,
+                   ByteBuffer* out) {
       pb::AddArtifactsRequest request;
-      return self->guarded(request, [&] {
+      return self->guarded(*context, request, [&] {
         const ArtifactReader reader = [&](pb::AddArtifactsRequest& message) {
           ByteBuffer bytes;
           if (!in->Read(&bytes)) {
@@ -129,7 +139,16 @@ class GrpcBinding final : public grpc::Service {
   }
 
   template <typename Request, typename Call>
-  grpc::Status guarded(const Request& request, const Call& call) {
+  grpc::Status guarded(const grpc::ServerContext& context, const Request& request, const Call& call) {
+    if (!token_.empty()) {
+      const auto sent = context.client_metadata().find("authorization");
+      if (sent == context.client_metadata().end()) {
+        return {grpc::StatusCode::UNAUTHENTICATED, "no authentication token was sent"};
+      }
+      if (!same_secret({sent->second.data(), sent->second.size()}, "Bearer " + token_)) {
+        return {grpc::StatusCode::UNAUTHENTICATED, "the authentication token is wrong"};
+      }
+    }
     try {
       call();
       return grpc::Status::OK;
@@ -143,11 +162,14 @@ class GrpcBinding final : public grpc::Service {
   }
 
   ConnectService& service_;
+  const std::string token_;
   std::list<std::string> paths_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> bind_to_grpc(ConnectService& service) { return std::make_unique<GrpcBinding>(service); }
+std::unique_ptr<grpc::Service> bind_to_grpc(ConnectService& service, std::string token) {
+  return std::make_unique<GrpcBinding>(service, std::move(token));
+}
 
 }  // namespace firesteel

@@ -81,6 +81,10 @@ void Operation::stream_to(ResponseStream& stream, const std::string& last_respon
         break;
       }
       buffer_.mark_sent(index++);
+      // The client releases the operation as soon as it has this, perhaps before this loop comes round again.
+      if (item.response->has_result_complete()) {
+        return;
+      }
     }
   }
   if (!info_.reattachable) {

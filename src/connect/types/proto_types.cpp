@@ -244,10 +244,12 @@ DataType read_type_text(const std::string& text) {
   try {
     return DataType::struct_type(parse_schema_ddl(text));
   } catch (const SparkError&) {
-    try {
-      return parse_type_ddl(text);
-    } catch (const SparkError&) {
-      // the first error is about what the user wrote
+    for (const std::string& form : {text, "struct<" + text + ">"}) {
+      try {
+        return parse_type_ddl(form);
+      } catch (const SparkError&) {
+        // the first error is about what the user wrote
+      }
     }
     throw;
   }

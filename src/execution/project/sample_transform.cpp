@@ -1,5 +1,7 @@
 #include "execution/project/sample_transform.h"
 
+#include "functions/misc/random_stream.h"
+
 #include <random>
 
 namespace firesteel {
@@ -14,16 +16,18 @@ class SampleState final : public TransformState {
     if (task.morsel != morsel_ || task.lane != lane_) {
       morsel_ = task.morsel;
       lane_ = task.lane;
-      random_.seed(static_cast<uint64_t>(seed_) * 0x9e3779b97f4a7c15ULL + static_cast<uint64_t>(lane_) * 1000003 +
-                   static_cast<uint64_t>(morsel_));
+      // A morsel is what a partition is to Spark, whose sampler of partition i begins with seed + i: small inputs give
+      // the very rows that Spark gives for one partition.
+      const int64_t index = lane_ + morsel_;
+      sampler_ = XorShiftRandom(static_cast<int64_t>(static_cast<uint64_t>(seed_) + static_cast<uint64_t>(index)));
+      random_.seed(static_cast<uint64_t>(seed_) * 0x9e3779b97f4a7c15ULL + static_cast<uint64_t>(index));
     }
     std::vector<int32_t> chosen;
-    std::uniform_real_distribution<double> uniform(0.0, 1.0);
     std::poisson_distribution<int> poisson(upper_ - lower_ > 0 ? upper_ - lower_ : 1e-300);
     Rows::of(in).for_each([&](size_t row) {
       if (with_replacement_) {
         chosen.insert(chosen.end(), static_cast<size_t>(poisson(random_)), static_cast<int32_t>(row));
-      } else if (const double x = uniform(random_); x >= lower_ && x < upper_) {
+      } else if (const double x = sampler_.next_double(); x >= lower_ && x < upper_) {
         chosen.push_back(static_cast<int32_t>(row));
       }
     });
@@ -42,7 +46,8 @@ class SampleState final : public TransformState {
   const int64_t seed_;
   int64_t morsel_ = -1;
   int lane_ = -1;
-  std::mt19937_64 random_;
+  XorShiftRandom sampler_{0};
+  std::mt19937_64 random_;  // with replacement
 };
 
 }  // namespace

@@ -98,8 +98,8 @@ std::string RangeExec::describe() const {
   return "Range (" + std::to_string(start) + ", " + std::to_string(end) + ", step=" + std::to_string(step) + ")";
 }
 std::string ScanExec::describe() const {
-  std::string text = scan_name_of(*table) + " " + name + list(output()) +
-                     " Batched: true, DataFilters: " + list(request.filters);
+  std::string text =
+      scan_name_of(*table) + " " + name + list(output()) + " Batched: true, DataFilters: " + list(request.filters);
   for (const RuntimeFilterUse& use : runtime_filters) {
     text += ", RuntimeFilter(" + output()[static_cast<size_t>(use.column)]->name + ")";
   }
@@ -131,12 +131,13 @@ std::string ExpandExec::describe() const {
 }
 std::string SampleExec::describe() const { return "Sample " + std::to_string(lower) + ", " + std::to_string(upper); }
 std::string HashJoinExec::describe() const {
-  return "HashJoin " + list(left_keys) + ", " + list(right_keys) + ", " + std::string(join_type_name(type)) +
+  // One side whole in memory and no exchange: what Spark calls a broadcast join.
+  return "BroadcastHashJoin " + list(left_keys) + ", " + list(right_keys) + ", " + std::string(join_type_name(type)) +
          (build_right ? ", BuildRight" : ", BuildLeft") +
          (condition == nullptr ? "" : ", " + expression_string(condition));
 }
 std::string NestedLoopJoinExec::describe() const {
-  return "NestedLoopJoin " + std::string(join_type_name(type)) +
+  return "BroadcastNestedLoopJoin " + std::string(join_type_name(type)) +
          (condition == nullptr ? "" : ", " + expression_string(condition));
 }
 

@@ -64,6 +64,14 @@ RecordTable::RecordTable(std::shared_ptr<const RecordFormat> format, const Schem
   content->file_system = listing.file_system;
   content->roots = listing.roots;
   content->files = std::move(files);
+  // The user's words: what is read again with the same words is the same table, with whatever files are there then.
+  content->identity = content->format->name() + " " + DataType::struct_type(content->schema).simple_string();
+  for (const std::string& root : content->roots) {
+    content->identity += "\npath " + root;
+  }
+  for (const auto& [key, value] : options) {
+    content->identity += "\n" + key + "=" + value;
+  }
   content->ignore_missing = source_flag(options, "ignoremissingfiles", "spark.sql.files.ignoremissingfiles");
   content->ignore_corrupt = source_flag(options, "ignorecorruptfiles", "spark.sql.files.ignorecorruptfiles");
   content_ = std::move(content);

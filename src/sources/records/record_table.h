@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalog/table.h"
+#include "catalog/identified_table.h"
 #include "sources/files/file_listing.h"
 #include "sources/files/partition_discovery.h"
 #include "sources/records/record_format.h"
@@ -12,7 +12,7 @@
 namespace firesteel {
 
 /// Files of a row-wise format, perhaps in partition folders. Immutable list of files; thread-safe.
-class RecordTable final : public Table {
+class RecordTable final : public Table, public IdentifiedTable {
  public:
   /// What all scans share.
   struct Content {
@@ -26,6 +26,7 @@ class RecordTable final : public Table {
     PartitionedFiles files;
     bool ignore_missing = false;
     bool ignore_corrupt = false;
+    std::string identity;
   };
 
   /// options: ignoremissingfiles, ignorecorruptfiles and their settings.
@@ -33,6 +34,7 @@ class RecordTable final : public Table {
               PartitionedFiles files, const SourceOptions& options);
 
   std::string format() const override { return content_->format->name(); }
+  std::string identity() const override { return content_->identity; }
   const Schema& schema() const override { return content_->schema; }
   TableStatistics statistics() const override;
   std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
