@@ -4,8 +4,8 @@
 #include "logical/plan_ids.h"
 #include "logical/relations/binary_relations.h"
 #include "logical/relations/leaf_relations.h"
-#include "logical/relations/recursion.h"
 #include "logical/relations/python_relations.h"
+#include "logical/relations/recursion.h"
 #include "logical/relations/unary_relations.h"
 
 #include <unordered_map>

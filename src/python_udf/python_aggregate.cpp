@@ -28,8 +28,7 @@ class PythonAggregate final : public AggregateKernel {
   size_t state_size() const override { return rows_->state_size(); }
   bool uses_arena() const override { return true; }
   void initialize(std::span<char* const> states) const override { rows_->initialize(states); }
-  void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states,
-              StringArena& arena) const override {
+  void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena& arena) const override {
     const VectorPtr row = as_struct(arguments);
     rows_->update({&row, 1}, rows, states, arena);
   }

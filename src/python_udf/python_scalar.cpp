@@ -50,8 +50,8 @@ class ScalarRunner {
     settings["spark.sql.session.timeZone"] = environment.session_time_zone;
     PythonCall call{function_.get(), std::vector<int>(input_.size())};
     std::iota(call.argument_offsets.begin(), call.argument_offsets.end(), 0);
-    return std::make_unique<PythonTask>(pool_, std::vector<PythonCall>{std::move(call)}, input_, output_,
-                                        settings, cancellation);
+    return std::make_unique<PythonTask>(pool_, std::vector<PythonCall>{std::move(call)}, input_, output_, settings,
+                                        cancellation);
   }
 
   VectorPtr ask(const Batch& batch, const EvaluationEnvironment& environment,
@@ -66,8 +66,8 @@ class ScalarRunner {
         [&](Batch result) { results.push_back(std::move(result)); });
     Batch whole = results.size() == 1 ? std::move(results[0]) : concatenate(results, {function_->result_type});
     if (whole.num_rows != batch.num_rows) {
-      throw SparkError("PYTHON_EXCEPTION", {{"msg", "The Python worker answered another number of rows"},
-                                            {"traceback", function_->name}});
+      throw SparkError("PYTHON_EXCEPTION",
+                       {{"msg", "The Python worker answered another number of rows"}, {"traceback", function_->name}});
     }
     return whole.columns[0];
   }

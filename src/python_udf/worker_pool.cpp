@@ -53,7 +53,8 @@ void WorkerPool::give_back(std::unique_ptr<WorkerProcess> worker) {
   const auto now = std::chrono::steady_clock::now();
   std::vector<Idle> ended;  // destroyed without the lock: ending a process takes a moment
   const std::lock_guard lock(mutex_);
-  const auto tired = std::find_if(idle_.begin(), idle_.end(), [&](const Idle& idle) { return now - idle.since < kMaxWait; });
+  const auto tired =
+      std::find_if(idle_.begin(), idle_.end(), [&](const Idle& idle) { return now - idle.since < kMaxWait; });
   ended.insert(ended.end(), std::make_move_iterator(idle_.begin()), std::make_move_iterator(tired));
   idle_.erase(idle_.begin(), tired);
   if (idle_.size() < kMaxIdle) {

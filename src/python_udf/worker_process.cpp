@@ -3,6 +3,9 @@
 #include "base/errors/spark_error.h"
 #include "python_udf/worker_program.h"
 
+#include <sys/socket.h>
+#include <sys/wait.h>
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -10,8 +13,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace firesteel {
@@ -61,15 +62,13 @@ pid_t spawn(const std::string& python, int socket) {
   posix_spawnattr_setsigdefault(&process.attributes, &usual);
   // A group of its own: Ctrl-C in the server's terminal reaches the server alone, which ends its workers itself.
   posix_spawnattr_setpgroup(&process.attributes, 0);
-  posix_spawnattr_setflags(&process.attributes,
-                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setflags(&process.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
   std::string program = kWorkerProgram;
   std::string executable = python;
   std::string flag = "-c";
   std::array<char*, 4> arguments = {executable.data(), flag.data(), program.data(), nullptr};
   pid_t pid = -1;
-  const int error =
-      posix_spawnp(&pid, python.c_str(), &files.actions, &process.attributes, arguments.data(), environ);
+  const int error = posix_spawnp(&pid, python.c_str(), &files.actions, &process.attributes, arguments.data(), environ);
   if (error != 0) {
     fail_start(python, error);
   }

@@ -2,10 +2,11 @@
 
 #include "base/concurrency/cancellation.h"
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <sys/types.h>
 
 namespace firesteel {
 

@@ -23,7 +23,9 @@ void collect_tables(const PlanPtr& plan, std::set<std::string>& identities) {
 
 }  // namespace
 
-void Session::persist(const PlanPtr& plan, const StorageLevel& level) { state_->shared.cache.add(analyze(plan), level); }
+void Session::persist(const PlanPtr& plan, const StorageLevel& level) {
+  state_->shared.cache.add(analyze(plan), level);
+}
 
 void Session::unpersist(const PlanPtr& plan) { state_->shared.cache.remove(analyze(plan), false); }
 

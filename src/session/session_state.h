@@ -36,7 +36,7 @@ struct Session::State {
  private:
   mutable std::mutex mutex_;
   // guarded by mutex_
-  std::map<std::string, FunctionDef> own_functions_;  // by name
+  std::map<std::string, FunctionDef> own_functions_;   // by name
   std::shared_ptr<const FunctionRegistry> functions_;  // null: the built-in ones
 };
 

@@ -82,9 +82,9 @@ RelationPtr QueryResolver::resolve_leaf(const PlanPtr& plan) {
   if (const auto* node = as<AnalyzedPlan>(plan)) {
     return with_unique_ids(node->plan);
   }
-  if (const auto* node = as<Union>(plan);
-      node != nullptr || plan->kind() == PlanKind::kCommand || plan->kind() == PlanKind::kCatalogStatement ||
-      plan->kind() == PlanKind::kSessionStatement) {
+  if (const auto* node = as<Union>(plan); node != nullptr || plan->kind() == PlanKind::kCommand ||
+                                          plan->kind() == PlanKind::kCatalogStatement ||
+                                          plan->kind() == PlanKind::kSessionStatement) {
     throw unsupported("a command inside of a query", plan->origin());
   }
   return with_unique_ids(plan);

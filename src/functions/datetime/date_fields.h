@@ -28,7 +28,8 @@ enum class DateField : uint8_t {
 /// The field of this name ("y", "years", "dow" ...), any case; seconds have a fraction.
 std::optional<DateField> find_date_field(std::string_view name);
 bool is_time_field(DateField field);
-/// INT kernel over DATE, or over TIMESTAMP, TIMESTAMP_NTZ or TIME for time fields (DECIMAL(8,6) for seconds with fraction).
+/// INT kernel over DATE, or over TIMESTAMP, TIMESTAMP_NTZ or TIME for time fields (DECIMAL(8,6) for seconds with
+/// fraction).
 ScalarKernel make_field_kernel(DateField field);
 int32_t field_of_date(DateField field, int64_t days);
 

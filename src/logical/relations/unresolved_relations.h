@@ -92,8 +92,8 @@ struct UnresolvedColumnAliases final : UnresolvedUnary<UnresolvedColumnAliases, 
   std::string describe() const override;
 };
 
-/// |> SELECT, EXTEND, SET, WHERE ...: `child` is the operator as a plan, `clause` its name. Aggregate functions may stand
-/// in |> AGGREGATE only.
+/// |> SELECT, EXTEND, SET, WHERE ...: `child` is the operator as a plan, `clause` its name. Aggregate functions may
+/// stand in |> AGGREGATE only.
 struct UnresolvedPipe final : UnresolvedUnary<UnresolvedPipe, PlanKind::kUnresolvedPipe> {
   UnresolvedPipe(PlanPtr child, std::string clause) : UnresolvedUnary(std::move(child)), clause(std::move(clause)) {}
   std::string clause;

@@ -1,8 +1,8 @@
 #include "session/cache/canonical_plan.h"
 
+#include "catalog/identified_table.h"
 #include "columnar/hashing.h"
 #include "columnar/spill_format/batch_codec.h"
-#include "catalog/identified_table.h"
 #include "expression/nodes/subqueries.h"
 #include "logical/plan_ids.h"
 #include "logical/relations/binary_relations.h"

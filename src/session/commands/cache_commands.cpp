@@ -20,7 +20,8 @@ CommandRows run_statement(const CacheTable& statement, const StatementContext& c
     }
     const std::optional<StorageLevel> named = storage_level_named(value);
     if (!named) {
-      throw SparkError("INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS", {{"confName", key}, {"confValue", value}, {"confOptions", kStorageLevels}});
+      throw SparkError("INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS",
+                       {{"confName", key}, {"confValue", value}, {"confOptions", kStorageLevels}});
     }
     level = *named;
   }

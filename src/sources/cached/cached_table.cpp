@@ -64,8 +64,7 @@ class CachedReader final : public BatchReader {
     }
     if (readers_[index] == nullptr) {
       const auto column = static_cast<size_t>(columns_[index]);
-      readers_[index] =
-          std::make_unique<ChunkColumnReader>(rows_->column(chunk_, column), rows_->load(chunk_, column));
+      readers_[index] = std::make_unique<ChunkColumnReader>(rows_->column(chunk_, column), rows_->load(chunk_, column));
     }
     batch.columns[index] = readers_[index]->read(offset, length);
   }

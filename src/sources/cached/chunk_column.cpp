@@ -22,7 +22,6 @@ constexpr size_t kMaxRangeString = 256;
 size_t aligned(size_t bytes) { return (bytes + 63) / 64 * 64; }
 size_t bitmap_bytes(size_t rows) { return (rows + 63) / 64 * 8; }
 
-
 // Room for `values` bytes, and behind them the column's validity when it has NULLs.
 BufferPtr new_bytes(const Vector& column, size_t values, ChunkColumn& info) {
   info.has_nulls = info.range.null_count.value_or(0) > 0;
@@ -123,9 +122,9 @@ BufferPtr encode_serialized(const VectorPtr& column, ChunkColumn& info) {
   std::vector<uint8_t> packed;
   if (plain.size() <= static_cast<size_t>(LZ4_MAX_INPUT_SIZE)) {
     packed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(plain.size()))));
-    const int stored = LZ4_compress_default(reinterpret_cast<const char*>(plain.data()),
-                                            reinterpret_cast<char*>(packed.data()), static_cast<int>(plain.size()),
-                                            static_cast<int>(packed.size()));
+    const int stored =
+        LZ4_compress_default(reinterpret_cast<const char*>(plain.data()), reinterpret_cast<char*>(packed.data()),
+                             static_cast<int>(plain.size()), static_cast<int>(packed.size()));
     // A tenth less is not worth the time to unpack it.
     if (stored > 0 && static_cast<size_t>(stored) < plain.size() / 10 * 9) {
       info.compressed = true;
@@ -227,8 +226,8 @@ EncodedColumn encode_chunk_column(const VectorPtr& column) {
   info.range.rows = static_cast<int64_t>(column->size());
   info.range.null_count = static_cast<int64_t>(nulls);
   if (column->size() == 0 || nulls == column->size() || column->is_constant()) {
-    info.constant = column->size() == 0 || nulls == column->size() ? Literal::null(column->type())
-                                                                   : column->literal_at(0);
+    info.constant =
+        column->size() == 0 || nulls == column->size() ? Literal::null(column->type()) : column->literal_at(0);
     if (!info.constant->is_null() && !column->type().is_nested()) {
       info.range.min = info.range.max = info.constant;
     }
@@ -339,9 +338,9 @@ VectorPtr ChunkColumnReader::read_serialized(size_t offset, size_t length) {
     std::span<const uint8_t> bytes(bytes_->data(), bytes_->size());
     if (info_->compressed) {
       plain.resize(info_->plain_size);
-      const int size = LZ4_decompress_safe(reinterpret_cast<const char*>(bytes.data()),
-                                           reinterpret_cast<char*>(plain.data()), static_cast<int>(bytes.size()),
-                                           static_cast<int>(plain.size()));
+      const int size =
+          LZ4_decompress_safe(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<char*>(plain.data()),
+                              static_cast<int>(bytes.size()), static_cast<int>(plain.size()));
       check(size == static_cast<int>(plain.size()), "a cached chunk cannot be unpacked");
       bytes = plain;
     }
