@@ -23,11 +23,12 @@ OTHER_REMOTE = os.environ.get("FIRESTEEL_TEST_REMOTE")
 
 
 @pytest.fixture(scope="session")
-def remote():
+def remote(tmp_path_factory):
     if OTHER_REMOTE:
         yield OTHER_REMOTE
         return
-    with firesteel.Server(server_settings()) as server:
+    warehouse = str(tmp_path_factory.mktemp("catalog") / "warehouse")
+    with firesteel.Server({**server_settings(), "spark.sql.warehouse.dir": warehouse}) as server:
         yield server.remote
         assert server.is_running(), "the server ended during the tests"
 

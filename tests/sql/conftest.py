@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def pytest_collect_file(parent, file_path):
 
 
 SERVER = pytest.StashKey[object]()
+WAREHOUSE = pytest.StashKey[tempfile.TemporaryDirectory]()
 
 
 def running_server(config):
@@ -29,7 +31,11 @@ def running_server(config):
     if SERVER not in config.stash or not config.stash[SERVER].is_running():
         import firesteel
 
-        config.stash[SERVER] = firesteel.Server(server_settings())
+        # Tables are made in a folder of their own.
+        config.stash[WAREHOUSE] = tempfile.TemporaryDirectory()
+        config.stash[SERVER] = firesteel.Server(
+            {**server_settings(), "spark.sql.warehouse.dir": config.stash[WAREHOUSE].name + "/warehouse"}
+        )
     return config.stash[SERVER]
 
 

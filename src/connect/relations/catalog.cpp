@@ -95,6 +95,18 @@ PlanPtr list_tables(const pb::ListTables& request, PlanConverter& converter) {
   return relation_of(table_schema(), rows);
 }
 
+PlanPtr list_views(const pb::ListViews& request, PlanConverter& converter) {
+  std::vector<LiteralRow> rows;
+  const auto database = request.has_db_name() ? std::optional(request.db_name()) : std::nullopt;
+  const auto pattern = request.has_pattern() ? std::optional(request.pattern()) : std::nullopt;
+  for (const TableListing& table : list_tables(converter.session(), database, pattern)) {
+    if (table.type == "VIEW" || table.is_temporary) {
+      rows.push_back(table_row(table));
+    }
+  }
+  return relation_of(table_schema(), rows);
+}
+
 PlanPtr list_columns(const pb::ListColumns& request, PlanConverter& converter) {
   const Schema schema = {text_field("name", false), text_field("description"), text_field("dataType", false),
                          flag_field("nullable"),    flag_field("isPartition"), flag_field("isBucket"),
@@ -163,6 +175,13 @@ template <typename T>
 PlanPtr run(T statement, PlanConverter& converter) {
   converter.session().execute(make_plan<CatalogStatement>(std::move(statement)), converter.cancellation());
   return nothing();
+}
+
+// A statement of the catalog, run at once, with its rows.
+template <typename T>
+PlanPtr shown(T statement, PlanConverter& converter) {
+  const PlanPtr plan = make_plan<CatalogStatement>(std::move(statement));
+  return relation_of(converter.session().schema_of(plan), collect_rows(plan, converter));
 }
 
 StatementName statement_name(const std::string& name, PlanConverter& converter) {
@@ -309,6 +328,25 @@ PlanPtr convert_catalog(const Catalog& catalog, PlanConverter& converter) {
       create.properties =
           PropertyList(catalog.create_database().properties().begin(), catalog.create_database().properties().end());
       return run(std::move(create), converter);
+    }
+    case Catalog::kListPartitions:
+      return shown(ShowPartitions{statement_name(catalog.list_partitions().table_name(), converter), std::nullopt},
+                   converter);
+    case Catalog::kListViews:
+      return list_views(catalog.list_views(), converter);
+    case Catalog::kGetTableProperties:
+      return shown(
+          ShowTableProperties{statement_name(catalog.get_table_properties().table_name(), converter), std::nullopt},
+          converter);
+    case Catalog::kGetCreateTableString:
+      return shown(ShowCreateTable{statement_name(catalog.get_create_table_string().table_name(), converter),
+                                   catalog.get_create_table_string().as_serde()},
+                   converter);
+    case Catalog::kAnalyzeTable: {
+      AnalyzeTable analyze;
+      analyze.name = statement_name(catalog.analyze_table().table_name(), converter);
+      analyze.no_scan = catalog.analyze_table().no_scan();
+      return run(std::move(analyze), converter);
     }
     case Catalog::kTruncateTable:
       return run(TruncateTable{statement_name(catalog.truncate_table().table_name(), converter), std::nullopt},

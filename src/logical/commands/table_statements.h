@@ -75,6 +75,7 @@ struct AlterTableProperties {
   bool unset = false;
   bool if_exists = false;
   PropertyList properties;
+  bool storage = false;  // SET SERDEPROPERTIES: options of the format
 };
 
 /// ADD, RENAME, DROP, ALTER and REPLACE COLUMNS.

@@ -2,6 +2,7 @@
 
 #include "base/errors/spark_error.h"
 #include "logical/relations/unary_relations.h"
+#include "session/catalog/empty_table.h"
 #include "session/catalog/relation_expansion.h"
 
 namespace firesteel {
@@ -147,8 +148,11 @@ TablePtr SessionCatalog::open_source(const UnresolvedDataSource& source) const {
   if (const auto path = options.find("path"); paths.empty() && path != options.end()) {
     paths.push_back(path->second);
   }
-  return data_source(source.format.empty() ? "parquet" : source.format)
-      ->open(paths, source.schema.has_value() ? &*source.schema : nullptr, options);
+  const std::shared_ptr<const DataSource> format = data_source(source.format.empty() ? "parquet" : source.format);
+  if (paths.empty() && source.schema.has_value()) {
+    return std::make_shared<EmptyTable>(format->name(), *source.schema);
+  }
+  return format->open(paths, source.schema.has_value() ? &*source.schema : nullptr, options);
 }
 
 std::string SessionCatalog::current_database() const {

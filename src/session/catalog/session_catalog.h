@@ -91,6 +91,16 @@ class ViewScope final : public RelationLookup {
   std::optional<PlanPtr> find_relation(const std::vector<std::string>& parts,
                                        const SourceOptions& options) const override;
   TablePtr open_source(const UnresolvedDataSource& source) const override { return catalog_.open_source(source); }
+  std::optional<SessionVariable> find_variable(const std::vector<std::string>& parts) const override {
+    return temporary_ ? catalog_.find_variable(parts) : std::nullopt;
+  }
+  std::shared_ptr<const SqlFunction> find_sql_function(const std::vector<std::string>& parts) const override {
+    const bool own = parts.size() == 1 && !temporary_;
+    return catalog_.find_sql_function(own ? std::vector<std::string>{database_, parts[0]} : parts);
+  }
+  bool is_temporary_view(const std::vector<std::string>& parts) const override {
+    return temporary_ && catalog_.is_temporary_view(parts);
+  }
   /// How many views are around.
   int depth() const { return outer_ == nullptr ? 1 : outer_->depth() + 1; }
 

@@ -3,6 +3,8 @@
 #include "catalog/column_metadata.h"
 #include "io/filesystem/file_system.h"
 #include "logical/relations/unary_relations.h"
+#include "session/catalog/char_padding.h"
+#include "session/catalog/empty_table.h"
 #include "session/catalog/locations.h"
 #include "session/catalog/relation_expansion.h"
 #include "sources/files/pending_commit.h"
@@ -17,11 +19,18 @@ bool exists(const std::string& uri) {
   return location.file_system->status(location.path).has_value();
 }
 
+/// Values of partitions come from the names of folders below the table's.
+void refuse_own_location(const PartitionDefinition& partition) {
+  if (!partition.location.empty() && exists(partition.location)) {
+    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "partitions at locations of their own"}});
+  }
+}
+
 /// What is to be read: the table's folder; of an external table those of its partitions' folders that are there.
 ///
 /// A managed table's folder holds nothing but its partitions, and one listing of it sees a commit whole.
 std::vector<std::string> paths_of(const TableDefinition& table, const SessionCatalog& catalog) {
-  if (table.partition_columns.empty() || table.kind == TableKind::kManaged) {
+  if (table.partition_columns.empty()) {
     return exists(table.location) ? std::vector<std::string>{table.location} : std::vector<std::string>{};
   }
   if (exists(table.location)) {
@@ -29,33 +38,16 @@ std::vector<std::string> paths_of(const TableDefinition& table, const SessionCat
   }
   std::vector<std::string> paths;
   for (const PartitionDefinition& partition : catalog.metastore().partitions(table)) {
-    const std::string path =
-        partition.location.empty() ? below(table.location, partition_folder(table, partition)) : partition.location;
-    if (exists(path)) {
-      paths.push_back(path);
+    refuse_own_location(partition);
+    if (std::string path = below(table.location, partition_folder(table, partition)); exists(path)) {
+      paths.push_back(std::move(path));
     }
+  }
+  if (table.kind == TableKind::kManaged) {
+    return exists(table.location) ? std::vector<std::string>{table.location} : std::vector<std::string>{};
   }
   return paths;
 }
-
-/// A table without files.
-class EmptyTable final : public Table {
- public:
-  EmptyTable(std::string format, Schema schema) : format_(std::move(format)), schema_(std::move(schema)) {}
-  std::string format() const override { return format_; }
-  const Schema& schema() const override { return schema_; }
-  std::shared_ptr<const Scan> new_scan(const ScanRequest&) const override { return std::make_shared<EmptyScan>(); }
-
- private:
-  class EmptyScan final : public Scan {
-   public:
-    std::vector<ScanSplitPtr> splits() const override { return {}; }
-    std::unique_ptr<BatchReader> open(const ScanSplitPtr&, const ScanContext&) const override { return nullptr; }
-    std::string description() const override { return "Location: InMemoryFileIndex(0 paths)[]"; }
-  };
-  const std::string format_;
-  const Schema schema_;
-};
 
 Schema nullable_schema(Schema schema) {
   for (StructField& field : schema) {
@@ -85,9 +77,14 @@ PlanPtr read_table(const TableDefinition& table, const SessionCatalog& catalog, 
   if (!table.partition_columns.empty()) {
     all["basepath"] = table.location;
   }
-  const TablePtr source = catalog.data_source(table.provider)->open(paths, &schema, all);
+  UnresolvedDataSource request;
+  request.format = table.provider;
+  request.paths = paths;
+  request.schema = schema;
+  request.options = std::move(all);
+  const TablePtr source = catalog.open_source(request);
   AttributeList columns = attributes_of(source->schema());
-  return make_plan<SubqueryAlias>(name, make_plan<TableRelation>(source, std::move(columns), name));
+  return make_plan<SubqueryAlias>(name, with_char_padding(make_plan<TableRelation>(source, std::move(columns), name)));
 }
 
 PlanPtr with_current_files(const PlanPtr& plan, const SessionCatalog& catalog) {
@@ -101,7 +98,8 @@ PlanPtr with_current_files(const PlanPtr& plan, const SessionCatalog& catalog) {
       return node;
     }
     const PlanPtr alias = read_table(*table, catalog, {});
-    const auto* now = as<TableRelation>(alias->children()[0]);
+    const PlanPtr inner = alias->children()[0];
+    const auto* now = as<TableRelation>(inner->children().empty() ? inner : inner->children()[0]);
     const Schema& before = relation->table->schema();
     const Schema& schema = now->table->schema();
     const bool same = std::equal(before.begin(), before.end(), schema.begin(), schema.end(),

@@ -21,7 +21,9 @@ bool same(const std::string& left, const std::string& right) { return strcasecmp
 /// The server's settings with those that the view has captured.
 void apply_configs(const PropertyMap& configs, SessionConfig& config) {
   for (const auto& [key, value] : configs) {
-    config.set(key, value);
+    if (SessionConfig::is_modifiable(key)) {
+      config.set(key, value);
+    }
   }
 }
 
@@ -45,13 +47,15 @@ std::string shown_name(const TableDefinition& view) {
   for (const AttributePtr& attribute : found) {
     list += (list.empty() ? "" : ",") + attribute->name;
   }
-  throw SparkError("INCOMPATIBLE_VIEW_SCHEMA_CHANGE",
-                   {{"viewName", shown_name(view)},
-                    {"colName", quoted_name({column})},
-                    {"expectedNum", std::to_string(expected)},
-                    {"actualCols", "[" + list + "]"},
-                    {"suggestion", "CREATE OR REPLACE " + std::string(view.database.empty() ? "TEMPORARY " : "") +
-                                       "VIEW " + shown_name(view) + " AS " + view.view.text}});
+  throw SparkError(
+      "INCOMPATIBLE_VIEW_SCHEMA_CHANGE",
+      {{"viewName", shown_name(view)},
+       {"colName", column},
+       {"expectedNum", std::to_string(expected)},
+       {"actualCols", "[" + list + "]"},
+       {"suggestion", view.database.empty() ? "CREATE OR REPLACE TEMPORARY VIEW " + view.name + " AS " + view.view.text
+                                            : "CREATE OR REPLACE VIEW spark_catalog." + view.database + "." +
+                                                  view.name + " AS " + view.view.text}});
 }
 
 /// Spark's UpCast: what a view's column may be widened from without a loss.
@@ -80,12 +84,12 @@ ExprPtr view_column(const TableDefinition& view, const AttributePtr& found, cons
   if (found->data_type.same_type(wanted.type) || view.view.schema_mode == "TYPE EVOLUTION") {
     return found;
   }
-  if (view.view.schema_mode == "COMPENSATION") {
+  if (view.view.schema_mode == "COMPENSATION" || view.view.schema_mode.empty()) {
     if (!can_cast(found->data_type, wanted.type, EvalMode::kAnsi)) {
-      throw SparkError("CANNOT_UP_CAST_DATATYPE", {{"expression", found->name},
-                                                   {"sourceType", "\"" + found->data_type.sql() + "\""},
-                                                   {"targetType", "\"" + wanted.type.sql() + "\""},
-                                                   {"details", ""}});
+      throw SparkError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
+                       {{"sqlExpr", "\"" + found->name + "\""},
+                        {"srcType", "\"" + found->data_type.sql() + "\""},
+                        {"targetType", "\"" + wanted.type.sql() + "\""}});
     }
     return make_expr<Cast>(found, wanted.type, EvalMode::kAnsi);
   }
@@ -155,19 +159,49 @@ void check_depth(const TableDefinition& view, const SessionCatalog& catalog, con
 
 PlanPtr expand(const TableDefinition& view, const SessionCatalog& catalog, const ViewScope* outer, bool temporary) {
   SessionConfig config(catalog.shared().conf);
-  apply_configs(view.view.configs, config);
+  const bool current = catalog.config().get("spark.sql.legacy.useCurrentConfigsForView").value_or("false") == "true";
+  apply_configs(current ? catalog.config().explicit_values() : view.view.configs, config);
   const ViewScope scope(catalog, view.view.database, outer, temporary);
   check_depth(view, catalog, scope);
   const PlanPtr parsed = parse_statement(view.view.text, parser_options_of(config));
-  const AnalyzerOptions options = analyzer_options_of(config, environment_of(config, view.view.database));
+  const AnalyzerOptions options = analyzer_options_of(config, environment_of(config, catalog.current_database()));
   return with_view_columns(view, Analyzer(options, catalog.shared().functions, scope).analyze(parsed));
+}
+
+/// A view that takes the types of its query is described by them from now on.
+void keep_schema(const TableDefinition& view, const PlanPtr& plan, const SessionCatalog& catalog) {
+  const Schema found = schema_of(plan->output());
+  const bool whole = view.view.schema_mode == "EVOLUTION";
+  TableDefinition changed = view;
+  bool differs = found.size() != view.schema.size();
+  for (size_t i = 0; !differs && i < found.size(); ++i) {
+    differs = found[i].type != view.schema[i].type ||
+              (whole && (found[i].name != view.schema[i].name || found[i].metadata != view.schema[i].metadata));
+  }
+  if (!differs || (!whole && found.size() != view.schema.size())) {
+    return;
+  }
+  for (size_t i = 0; !whole && i < found.size(); ++i) {
+    changed.schema[i].type = found[i].type;
+  }
+  if (whole) {
+    changed.schema = found;
+    changed.view.query_columns.clear();
+    for (const StructField& field : found) {
+      changed.view.query_columns.push_back(field.name);
+    }
+  }
+  catalog.metastore().alter_table(changed);
 }
 
 }  // namespace
 
 PlanPtr expand_view(const TableDefinition& view, const SessionCatalog& catalog, const ViewScope* scope) {
-  return make_plan<SubqueryAlias>(std::vector<std::string>{"spark_catalog", view.database, view.name},
-                                  expand(view, catalog, scope, false));
+  PlanPtr plan = expand(view, catalog, scope, false);
+  if (view.view.schema_mode == "EVOLUTION" || view.view.schema_mode == "TYPE EVOLUTION") {
+    keep_schema(view, plan, catalog);
+  }
+  return make_plan<SubqueryAlias>(std::vector<std::string>{"spark_catalog", view.database, view.name}, std::move(plan));
 }
 
 PlanPtr expand_temp_view(const TempViews::View& view, const SessionCatalog& catalog, const ViewScope* scope) {

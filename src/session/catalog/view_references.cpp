@@ -85,7 +85,9 @@ class CycleSearch {
     }
     SessionConfig config(catalog_.shared().conf);
     for (const auto& [key, value] : definition.view.configs) {
-      config.set(key, value);
+      if (SessionConfig::is_modifiable(key)) {
+        config.set(key, value);
+      }
     }
     run(parse_statement(definition.view.text, parser_options_of(config)), definition.view.database, path);
   }

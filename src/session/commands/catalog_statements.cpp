@@ -1,5 +1,7 @@
 #include "session/commands/catalog_statements.h"
 
+#include "base/errors/spark_error.h"
+
 namespace firesteel {
 namespace {
 
@@ -51,7 +53,16 @@ struct SchemaOf {
 Schema catalog_statement_schema(const CatalogStatement& statement) { return std::visit(SchemaOf{}, statement.body); }
 
 CommandRows run_catalog_statement(const CatalogStatement& statement, const StatementContext& context) {
-  CommandRows rows = std::visit([&](const auto& body) { return run_statement(body, context); }, statement.body);
+  CommandRows rows;
+  try {
+    rows = std::visit([&](const auto& body) { return run_statement(body, context); }, statement.body);
+  } catch (SparkError& error) {
+    // Spark tells of these where the whole statement stands.
+    if (error.condition() == "NOT_SUPPORTED_CHANGE_COLUMN" || error.condition().starts_with("UNRESOLVED_COLUMN.")) {
+      error.with_context(statement.origin());
+    }
+    throw;
+  }
   rows.schema = catalog_statement_schema(statement);
   return rows;
 }

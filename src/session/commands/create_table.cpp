@@ -38,6 +38,8 @@ CommandRows run_statement(const CreateTable& statement, const StatementContext& 
   PlanPtr rows = context.session.analyze(statement.query);
   for (StructField field : schema_of(rows->output())) {
     field.nullable = true;
+    set_metadata_value(field, kCurrentDefaultKey, std::nullopt);
+    set_metadata_value(field, kExistsDefaultKey, std::nullopt);
     table.schema.push_back(std::move(field));
   }
   check_unique_columns(table.schema);

@@ -1,7 +1,6 @@
 #include "session/commands/new_table.h"
 
 #include "catalog/column_metadata.h"
-#include "functions/string/char_varchar.h"
 #include "logical/relations/unary_relations.h"
 #include "session/catalog/locations.h"
 #include "session/commands/name_checks.h"

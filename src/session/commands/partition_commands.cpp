@@ -25,8 +25,8 @@ void add_partitions(const AlterTablePartitions& statement, const TableDefinition
   std::vector<PartitionSpec> taken;
   for (const AlterTablePartitions::Entry& entry : statement.partitions) {
     PartitionDefinition partition = whole_partition(table, entry.spec, context);
-    if (entry.location.has_value() && location_uri(*entry.location) != partition_location(table, partition)) {
-      throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "partitions at locations of their own"}});
+    if (entry.location.has_value()) {
+      partition.location = partition_uri(table, *entry.location);
     }
     if (std::any_of(known.begin(), known.end(), [&](const auto& each) { return each.values == partition.values; })) {
       taken.push_back(entry.spec);

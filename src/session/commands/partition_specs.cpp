@@ -21,16 +21,12 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 void check_columns(const TableDefinition& table, const PartitionSpec& spec) {
-  std::vector<std::string> keys;
-  for (const PartitionValue& value : spec) {
-    keys.push_back(value.column);
-  }
   for (const PartitionValue& value : spec) {
     const bool known = std::any_of(table.partition_columns.begin(), table.partition_columns.end(),
                                    [&](const auto& name) { return lower_ascii(name) == lower_ascii(value.column); });
     if (!known) {
-      throw SparkError("PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA",
-                       {{"column", value.column}, {"schema", joined(table.partition_columns)}});
+      throw SparkError("PARTITIONS_NOT_FOUND",
+                       {{"partitionList", quoted_name({value.column})}, {"tableName", table_text(table)}});
     }
   }
 }
@@ -39,6 +35,11 @@ void check_columns(const TableDefinition& table, const PartitionSpec& spec) {
 
 std::string partition_location(const TableDefinition& table, const PartitionDefinition& partition) {
   return partition.location.empty() ? below(table.location, partition_folder(table, partition)) : partition.location;
+}
+
+std::string partition_uri(const TableDefinition& table, const std::string& location) {
+  const bool relative = !location.starts_with('/') && location.find(":/") == std::string::npos;
+  return relative ? below(table.location, location) : location_uri(location);
 }
 
 std::string partition_text(const TableDefinition& table, const PartitionDefinition& partition) {
@@ -99,7 +100,8 @@ SparkError partitions_not_found(const TableDefinition& table, const std::vector<
     }
     list += (list.empty() ? "" : ", ") + ("PARTITION (" + text + ")");
   }
-  return SparkError("PARTITIONS_NOT_FOUND", {{"partitionList", list}, {"tableName", table_text(table)}});
+  return SparkError("PARTITIONS_NOT_FOUND",
+                    {{"partitionList", list}, {"tableName", quoted_name({table.database, table.name})}});
 }
 
 }  // namespace firesteel

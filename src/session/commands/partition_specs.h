@@ -8,6 +8,8 @@ namespace firesteel {
 
 /// Where the files of a partition are (a URI).
 std::string partition_location(const TableDefinition& table, const PartitionDefinition& partition);
+/// A location given for a partition, as URI: relative ones are below the table's.
+std::string partition_uri(const TableDefinition& table, const std::string& location);
 /// A spec that names every partition column, as a partition; values are cast to the columns' types.
 /// Errors: _LEGACY_ERROR_TEMP_1232, PARTITIONS_NOT_FOUND ..., CAST_INVALID_INPUT.
 PartitionDefinition whole_partition(const TableDefinition& table, const PartitionSpec& spec,

@@ -119,7 +119,7 @@ CommandRows run_statement(const ShowCreateTable& statement, const StatementConte
     throw error.with_context(statement.table.origin);
   }
   const TableDefinition table = context.catalog().require_table(statement.table);
-  if (statement.as_serde) {
+  if (statement.as_serde && !table.is_view()) {
     throw SparkError("UNSUPPORTED_SHOW_CREATE_TABLE.ON_DATA_SOURCE_TABLE_WITH_AS_SERDE",
                      {{"tableName", quoted_name({"spark_catalog", table.database, table.name})}});
   }

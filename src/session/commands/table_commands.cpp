@@ -1,10 +1,11 @@
 // DROP, TRUNCATE, RENAME, properties, location and comment of tables.
 #include "base/errors/spark_error.h"
-#include "session/catalog/locations.h"
 #include "logical/relations/unresolved_relations.h"
+#include "session/catalog/locations.h"
 #include "session/commands/catalog_statements.h"
 #include "session/commands/name_checks.h"
 #include "session/commands/partition_specs.h"
+#include "session/write/insert.h"
 
 #include <filesystem>
 
@@ -67,6 +68,7 @@ CommandRows run_statement(const TruncateTable& statement, const StatementContext
     }
     return {};
   }
+  forget_cached_rows(table, context);
   if (table.partition_columns.empty()) {
     empty_folder(table.location);
   } else {
@@ -145,7 +147,9 @@ CommandRows run_statement(const AlterTableProperties& statement, const Statement
     throw error.with_context(statement.name.origin);
   }
   for (const auto& [key, value] : statement.properties) {
-    if (statement.unset && key == "comment") {
+    if (statement.storage) {
+      table.options[key] = value;
+    } else if (statement.unset && key == "comment") {
       table.comment.reset();
     } else if (statement.unset) {
       table.properties.erase(key);
@@ -165,7 +169,16 @@ CommandRows run_statement(const AlterTableLocation& statement, const StatementCo
     throw SparkError("INVALID_EMPTY_LOCATION", {{"location", ""}});
   }
   if (statement.partition.has_value()) {
-    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "partitions at locations of their own"}});
+    PartitionDefinition wanted = whole_partition(table, *statement.partition, context);
+    const auto found = matching_partitions(table, *statement.partition, context);
+    if (found.empty()) {
+      throw partitions_not_found(table, {*statement.partition});
+    }
+    wanted.location = partition_uri(table, statement.location);
+    wanted.created_ms = found[0].created_ms;
+    context.metastore().drop_partitions(table, found);
+    context.metastore().add_partitions(table, {wanted});
+    return {};
   }
   table.location = location_uri(statement.location);
   context.metastore().alter_table(table);

@@ -40,8 +40,12 @@ std::string property_list(const PropertyMap& properties) {
 void add_view(const TableDefinition& table, Information& information) {
   const ViewDefinition& view = table.view;
   information.emplace_back("View Text", view.text);
-  information.emplace_back("View Original Text", view.original_text.empty() ? view.text : view.original_text);
-  information.emplace_back("View Schema Mode", view.schema_mode);
+  if (!table.database.empty()) {  // of persistent views only
+    information.emplace_back("View Original Text", view.original_text.empty() ? view.text : view.original_text);
+  }
+  if (!view.schema_mode.empty()) {
+    information.emplace_back("View Schema Mode", view.schema_mode);
+  }
   information.emplace_back("View Catalog and Namespace", view.catalog + "." + view.database);
   information.emplace_back("View Query Output Columns", name_list(view.query_columns));
 }

@@ -44,13 +44,12 @@ std::string schema_mode(const std::string& written, CreateView::Kind kind, const
   if (!written.empty()) {
     return written;
   }
-  if (kind != CreateView::Kind::kPersistent ||
-      context.state.config.get("spark.sql.legacy.viewSchemaBindingMode").value_or("true") == "false") {
-    return "BINDING";
+  if (!context.state.config.get_bool("spark.sql.legacy.viewSchemaBindingMode")) {
+    return "";
   }
-  return context.state.config.get("spark.sql.legacy.viewSchemaCompensation").value_or("true") == "false"
-             ? "BINDING"
-             : "COMPENSATION";
+  const bool compensation =
+      kind == CreateView::Kind::kPersistent && context.state.config.get_bool("spark.sql.legacy.viewSchemaCompensation");
+  return compensation ? "COMPENSATION" : "BINDING";
 }
 
 /// The view's columns: the query's, renamed and commented.

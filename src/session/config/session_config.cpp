@@ -48,6 +48,14 @@ constexpr auto kDefaultOnly = std::to_array<std::string_view>({
     "spark.sql.parser.quotedRegexColumnNames",
 });
 
+// Those of the old meanings that this engine has.
+constexpr auto kSupportedLegacy = std::to_array<std::string_view>({
+    "spark.sql.legacy.charVarcharAsString",
+    "spark.sql.legacy.useCurrentConfigsForView",
+    "spark.sql.legacy.viewSchemaBindingMode",
+    "spark.sql.legacy.viewSchemaCompensation",
+});
+
 bool is_core_setting(std::string_view key) {
   for (const std::string_view prefix :
        {"spark.executor.", "spark.driver.", "spark.app.", "spark.master", "spark.submit."}) {
@@ -90,6 +98,9 @@ void check_type(const std::string& key, const std::string& value) {
 }
 
 void check_supported(const std::string& key, const std::string& value) {
+  if (std::find(kSupportedLegacy.begin(), kSupportedLegacy.end(), key) != kSupportedLegacy.end()) {
+    return;
+  }
   const bool default_only = key.starts_with("spark.sql.legacy.") ||
                             std::find(kDefaultOnly.begin(), kDefaultOnly.end(), key) != kDefaultOnly.end();
   if (!default_only) {

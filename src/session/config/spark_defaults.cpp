@@ -159,6 +159,8 @@ constexpr auto kDefaults = std::to_array<Default>({
     {"spark.sql.legacy.hive.thriftServer.useZeroBasedColumnOrdinalPosition", "false"},
     {"spark.sql.legacy.parser.havingWithoutGroupByAsWhere", "false"},
     {"spark.sql.legacy.timeParserPolicy", "CORRECTED"},
+    {"spark.sql.legacy.viewSchemaBindingMode", "true"},
+    {"spark.sql.legacy.viewSchemaCompensation", "true"},
     {"spark.sql.mapKeyDedupPolicy", "EXCEPTION"},
     {"spark.sql.maxBroadcastTableSize", "8589934592b"},
     {"spark.sql.maxMetadataStringLength", "100"},

@@ -5,9 +5,10 @@
 #include "expression/nodes/subqueries.h"
 #include "optimizer/optimizer.h"
 #include "physical/planner/planner.h"
-#include "session/query/recursive_query.h"
 #include "python_udf/python_scalar.h"
+#include "session/catalog/char_padding.h"
 #include "session/python/python_rows.h"
+#include "session/query/recursive_query.h"
 #include "session/query/running_query.h"
 
 namespace firesteel {
@@ -31,7 +32,7 @@ bool has_scalar_subquery(const PlanPtr& plan) {
 
 PlanPtr QueryExecution::analyze(const PlanPtr& plan) const {
   const Analyzer analyzer(state_.analyzer_options(*environment_), state_.functions(), state_.catalog);
-  return analyzer.analyze(plan);
+  return with_padded_comparisons(analyzer.analyze(plan));
 }
 
 PlanPtr QueryExecution::with_python_rows(const PlanPtr& optimized) {

@@ -69,7 +69,9 @@ AssignedColumns assigned_columns(const TableDefinition& table, const InsertInto&
       const bool known = std::any_of(table.partition_columns.begin(), table.partition_columns.end(),
                                      [&](const std::string& name) { return same(name, value.column); });
       if (!known) {
-        throw SparkError("NON_PARTITION_COLUMN", {{"columnName", quoted_name({value.column})}});
+        throw SparkError("PARTITIONS_NOT_FOUND",
+                         {{"partitionList", quoted_name({value.column})},
+                          {"tableName", quoted_name({"spark_catalog", table.database, table.name})}});
       }
       if (!value.has_value) {
         continue;
@@ -83,6 +85,20 @@ AssignedColumns assigned_columns(const TableDefinition& table, const InsertInto&
       columns.fixed.emplace_back(ordinal, std::move(fixed_value));
       fixed.insert(ordinal);
     }
+  }
+  if (insert.partition.has_value() && insert.partition->size() != table.partition_columns.size()) {
+    std::string given;
+    for (const PartitionValue& value : *insert.partition) {
+      given += (given.empty() ? "" : ",") + value.column;
+    }
+    std::string all;
+    for (const std::string& name : table.partition_columns) {
+      all += (all.empty() ? "" : ",") + name;
+    }
+    throw SparkError("_LEGACY_ERROR_TEMP_1169",
+                     {{"tableName", quoted_name({"spark_catalog", table.database, table.name})},
+                      {"normalizedPartSpec", given},
+                      {"partColNames", all}});
   }
   static_cast<void>(context);
   columns.listed = !insert.columns.empty();

@@ -7,7 +7,7 @@ namespace firesteel {
 
 /// Which columns of the table an INSERT gives values for, in the order of its query, by ordinal.
 ///
-/// errors: NON_PARTITION_COLUMN, COLUMN_ALREADY_EXISTS, UNRESOLVED_COLUMN.WITH_SUGGESTION,
+/// errors: PARTITIONS_NOT_FOUND, _LEGACY_ERROR_TEMP_1169, COLUMN_ALREADY_EXISTS, UNRESOLVED_COLUMN.WITH_SUGGESTION,
 ///         STATIC_PARTITION_COLUMN_IN_INSERT_COLUMN_LIST
 struct AssignedColumns {
   std::vector<size_t> given;                      // beside the query's columns; all but static ones when not listed

@@ -111,6 +111,12 @@ bool is_dynamic(const TableDefinition& table, const InsertInto& insert, const Fi
 
 }  // namespace
 
+void forget_cached_rows(const TableDefinition& table, const StatementContext& context) {
+  const std::vector<std::string> name = {"spark_catalog", table.database, table.name};
+  context.state.shared.cache.invalidate([&](const TableRelation& relation) { return relation.name == name; });
+  context.session.refresh_path(local_path(table.location));
+}
+
 void insert_into_table(const TableDefinition& table, const InsertInto& insert, const StatementContext& context) {
   const PlanPtr rows = rows_for_table(table, insert, context);
   if (insert.overwrite && reads_table(rows, {"spark_catalog", table.database, table.name})) {
@@ -137,6 +143,7 @@ void insert_into_table(const TableDefinition& table, const InsertInto& insert, c
   }
   const WriteSummary summary = run_write(node, table, context);
   update_partitions(table, summary, insert.overwrite && !dynamic, fixed, context);
+  forget_cached_rows(table, context);
   if (table.statistics.has_value()) {
     TableDefinition changed = table;
     changed.statistics.reset();

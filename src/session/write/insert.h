@@ -12,4 +12,7 @@ void insert_into_table(const TableDefinition& table, const InsertInto& insert, c
 /// Writes the rows of a resolved plan to the table's folder; its columns are the table's. overwrite: all that is there.
 void write_new_table(const TableDefinition& table, const PlanPtr& rows, const StatementContext& context);
 
+/// Rows cached from the table are fetched again at their next use.
+void forget_cached_rows(const TableDefinition& table, const StatementContext& context);
+
 }  // namespace firesteel

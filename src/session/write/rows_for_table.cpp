@@ -111,7 +111,7 @@ PlanPtr rows_for_table(const TableDefinition& table, const InsertInto& insert, c
   for (size_t i = 0; i < table.schema.size(); ++i) {
     const StructField& column = table.schema[i];
     if (values[i] == nullptr && !metadata_value(column, kCurrentDefaultKey) &&
-        !context.state.config.get_bool("spark.sql.defaultColumn.useNullsForMissingDefaultValues")) {
+        context.state.config.get("spark.sql.defaultColumn.useNullsForMissingDefaultValues") == "false") {
       throw SparkError("INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_FIND_DATA",
                        {{"tableName", table_text(table)}, {"colName", quoted_name({column.name})}});
     }

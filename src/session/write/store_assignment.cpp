@@ -5,9 +5,9 @@
 #include "expression/nodes/calls.h"
 #include "expression/nodes/unresolved.h"
 #include "functions/cast/cast.h"
-#include "functions/string/char_varchar.h"
 #include "logical/relations/unary_relations.h"
 #include "logical/relations/unresolved_relations.h"
+#include "session/catalog/char_padding.h"
 #include "session/write/assigned_columns.h"
 #include "types/coercion.h"
 
@@ -18,15 +18,6 @@ namespace {
 
 std::string table_text(const TableDefinition& table) {
   return quoted_name({"spark_catalog", table.database, table.name});
-}
-
-ExprPtr char_varchar_call(CharVarcharRule rule, const ExprPtr& value, int length) {
-  const FunctionPtr function = char_varchar_function(rule);
-  const ExprList arguments = {value, make_expr<LiteralExpr>(Literal::integer(length))};
-  const std::vector<ArgumentInfo> infos = {{value->type(), value->nullable(), nullptr},
-                                           {DataType::integer(), false, nullptr}};
-  auto bound = std::get<ScalarFunction>(function->body).bind(infos, {});
-  return make_expr<ScalarCall>(function, std::get<ScalarBinding>(std::move(bound)), arguments, EvalMode::kAnsi);
 }
 
 bool is_ansi_policy(const StatementContext& context) {

@@ -11,7 +11,7 @@ namespace firesteel {
 /// defaults for columns not given, values of static partitions, CHAR and VARCHAR checked.
 ///
 /// errors: INSERT_COLUMN_ARITY_MISMATCH.*, INSERT_PARTITION_COLUMN_ARITY_MISMATCH, INCOMPATIBLE_DATA_FOR_TABLE.*,
-///         NON_PARTITION_COLUMN, COLUMN_ALREADY_EXISTS, UNRESOLVED_COLUMN.*, and those of the query
+///         PARTITIONS_NOT_FOUND, COLUMN_ALREADY_EXISTS, UNRESOLVED_COLUMN.*, and those of the query
 PlanPtr rows_for_table(const TableDefinition& table, const InsertInto& insert, const StatementContext& context);
 
 /// A value as it is stored into a column. Errors: INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST.
@@ -25,7 +25,7 @@ ExprPtr default_value(const StructField& column, const StatementContext& context
 void with_column_errors(const TableDefinition& table, const PlanPtr& rows, const std::function<void()>& write);
 
 /// The values of a partition spec as the texts of the folder's names, in the order of the partition columns, as far as
-/// they are given. Errors: NON_PARTITION_COLUMN ..., CAST_INVALID_INPUT.
+/// they are given. Errors: CAST_INVALID_INPUT.
 std::vector<std::pair<std::string, std::optional<std::string>>> static_partition(const TableDefinition& table,
                                                                                  const PartitionSpec& spec,
                                                                                  const StatementContext& context);

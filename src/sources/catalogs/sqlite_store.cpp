@@ -2,13 +2,16 @@
 
 #include "base/errors/spark_error.h"
 
+#include <chrono>
 #include <filesystem>
 #include <sqlite3.h>
+#include <thread>
 
 namespace firesteel {
 namespace {
 
 constexpr int kBusyTimeoutMs = 30'000;
+constexpr int kMaxAttempts = 200;
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -43,10 +46,19 @@ bool SqliteStore::open(bool create) const {
     throw SparkError("METASTORE_UNAVAILABLE", {{"path", path_}, {"message", message}});
   }
   sqlite3_busy_timeout(database_, kBusyTimeoutMs);
-  run_script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
-  if (create) {
-    run_script(schema_);
+  // Changing the journal does not wait for locks; another process may be making the same new file.
+  for (int attempt = 0;; ++attempt) {
+    const char* sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+    const int result = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr);
+    if (result == SQLITE_OK) {
+      break;
+    }
+    if (result != SQLITE_BUSY || attempt == kMaxAttempts) {
+      fail();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
+  run_script(schema_);
   return true;
 }
 

@@ -76,6 +76,8 @@ bool SqlParser::begins_clause() const {
       return !ends_phrase(next);
     case Keyword::kWindow:
       return tokens_.ahead(2, Keyword::kAs);
+    case Keyword::kInsert:
+      return next.keyword == Keyword::kInto || next.keyword == Keyword::kOverwrite;
     case Keyword::kLateral:
       return next.keyword == Keyword::kView;
     case Keyword::kPivot:

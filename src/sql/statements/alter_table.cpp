@@ -82,7 +82,12 @@ PlanPtr CatalogStatementParser::alter_table_set(size_t first, const StatementNam
   if (accept_word("LOCATION")) {
     return made(first, AlterTableLocation{name, partition, string_value()});
   }
-  if (at_word("SERDE") || at_word("SERDEPROPERTIES")) {
+  if (accept_word("SERDEPROPERTIES")) {
+    AlterTableProperties body{name, is_view, false, false, property_list(true)};
+    body.storage = true;
+    return made(first, std::move(body));
+  }
+  if (at_word("SERDE")) {
     rest_of_statement();
     return made(first, RefusedTableStatement{name, "ALTER TABLE ... SET [SERDE|SERDEPROPERTIES]", ""});
   }

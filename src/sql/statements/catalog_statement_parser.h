@@ -93,9 +93,10 @@ class CatalogStatementParser final : public SqlParser {
 
   // view_statements.cpp
   PlanPtr create_view(size_t first, bool replace, CreateView::Kind kind);
-  PlanPtr data_source_of_view();
-  std::vector<ViewColumn> view_columns();
+  PlanPtr data_source_of_view(Schema schema);
+  std::vector<ViewColumn> view_columns(Schema& typed);
   bool view_clause(CreateView& view);
+  void check_temporary_name(size_t first, CreateView& view);
   std::string schema_binding();
 
   // show_statements.cpp

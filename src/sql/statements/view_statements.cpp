@@ -2,6 +2,7 @@
 #include "sql/statements/catalog_statement_parser.h"
 
 #include <algorithm>
+#include <strings.h>
 
 namespace firesteel {
 
@@ -19,14 +20,15 @@ PlanPtr CatalogStatementParser::create_view(size_t first, bool replace, CreateVi
     tokens_.fail(first, "_LEGACY_ERROR_TEMP_0052", {});
   }
   view.name = statement_name();
+  Schema typed;
   if (tokens_.at(TokenKind::kLeftParen)) {
-    view.columns = view_columns();
+    view.columns = view_columns(typed);
   }
   if (temporary && tokens_.accept(Keyword::kUsing)) {
     if (view.name.parts.size() > 1) {
       tokens_.fail(first, "_LEGACY_ERROR_TEMP_0035", {{"message", "a database of a temporary view"}});
     }
-    view.query = data_source_of_view();
+    view.query = data_source_of_view(std::move(typed));
     return made(first, std::move(view));
   }
   while (!tokens_.at(Keyword::kAs)) {
@@ -38,7 +40,30 @@ PlanPtr CatalogStatementParser::create_view(size_t first, bool replace, CreateVi
   const size_t start = tokens_.position();
   view.query = query();
   view.text = text_from(start);
+  if (temporary) {
+    check_temporary_name(first, view);
+  }
   return made(first, std::move(view));
+}
+
+// session.v and global_temp.v say where temporary views are anyway.
+void CatalogStatementParser::check_temporary_name(size_t first, CreateView& view) {
+  Names& parts = view.name.parts;
+  const auto qualified_by = [&](std::string_view word) {
+    return parts.size() == 2 && parts[0].size() == word.size() && strcasecmp(parts[0].c_str(), word.data()) == 0;
+  };
+  if (qualified_by(view.kind == CreateView::Kind::kTemporary ? "session" : "global_temp")) {
+    parts.erase(parts.begin());
+  }
+  if (parts.size() == 1) {
+    return;
+  }
+  std::string qualifier;
+  for (size_t i = 0; i + 1 < parts.size(); ++i) {
+    qualifier += (qualifier.empty() ? "`" : ".`") + parts[i] + "`";
+  }
+  tokens_.fail(first, "INVALID_TEMP_OBJ_QUALIFIER",
+               {{"objectType", "VIEW"}, {"objectName", "`" + parts.back() + "`"}, {"qualifier", qualifier}});
 }
 
 bool CatalogStatementParser::view_clause(CreateView& view) {
@@ -65,28 +90,39 @@ bool CatalogStatementParser::view_clause(CreateView& view) {
 
 // WITH SCHEMA BINDING | COMPENSATION | [TYPE] EVOLUTION
 std::string CatalogStatementParser::schema_binding() {
+  const size_t first = tokens_.position();
   tokens_.expect(Keyword::kWith);
   tokens_.expect(Keyword::kSchema);
+  std::string mode;
   if (accept_word("TYPE")) {
     expect_word("EVOLUTION");
-    return "TYPE EVOLUTION";
+    mode = "TYPE EVOLUTION";
   }
-  for (const char* mode : {"BINDING", "COMPENSATION", "EVOLUTION"}) {
-    if (accept_word(mode)) {
-      return mode;
+  for (const char* word : {"BINDING", "COMPENSATION", "EVOLUTION"}) {
+    if (mode.empty() && accept_word(word)) {
+      mode = word;
     }
   }
-  tokens_.fail_here();
+  if (mode.empty()) {
+    tokens_.fail_here();
+  }
+  if (!options_.view_schema_binding) {
+    tokens_.fail(first, "FEATURE_NOT_ENABLED",
+                 {{"featureName", "VIEW ... WITH SCHEMA ..."},
+                  {"configKey", "spark.sql.legacy.viewSchemaBindingMode"},
+                  {"configValue", "true"}});
+  }
+  return mode;
 }
 
 // (a COMMENT 'x', b)
-std::vector<ViewColumn> CatalogStatementParser::view_columns() {
+std::vector<ViewColumn> CatalogStatementParser::view_columns(Schema& typed) {
   tokens_.expect(TokenKind::kLeftParen);
   std::vector<ViewColumn> columns;
   do {
     ViewColumn column{error_capturing_identifier(), std::nullopt};
     if (!tokens_.at(TokenKind::kComma) && !tokens_.at(TokenKind::kRightParen) && !tokens_.at(Keyword::kComment)) {
-      data_type();  // CREATE TEMPORARY VIEW v (a INT) USING ...: the source knows its types
+      typed.push_back({column.name, data_type(), true, ""});  // CREATE TEMPORARY VIEW v (a INT) USING ...
     }
     if (tokens_.accept(Keyword::kComment)) {
       column.comment = string_value();
@@ -98,10 +134,13 @@ std::vector<ViewColumn> CatalogStatementParser::view_columns() {
 }
 
 // USING format [OPTIONS (path '..', key 'value')]
-PlanPtr CatalogStatementParser::data_source_of_view() {
+PlanPtr CatalogStatementParser::data_source_of_view(Schema schema) {
   const size_t first = tokens_.position();
   auto source = std::make_shared<UnresolvedDataSource>();
   source->format = multipart_text();
+  if (!schema.empty()) {
+    source->schema = std::move(schema);
+  }
   if (tokens_.accept(Keyword::kOptions)) {
     for (auto& [key, value] : property_list(false)) {
       std::string lower = key;
