@@ -162,8 +162,8 @@ bool TypePattern::accepts(const DataType& type) const {
   switch (kind) {
     case Kind::kExact:
       return type.same_type(exact) || (type.is_string_like() && exact.is(TypeId::kString)) ||
-             (type.id() == exact.id() && (type.is(TypeId::kDayTimeInterval) || type.is(TypeId::kYearMonthInterval) ||
-                                           type.is(TypeId::kTime)));
+             (type.id() == exact.id() &&
+              (type.is(TypeId::kDayTimeInterval) || type.is(TypeId::kYearMonthInterval) || type.is(TypeId::kTime)));
     case Kind::kAny:
       return true;
     case Kind::kNumeric:
@@ -195,7 +195,7 @@ bool TypePattern::accepts(const DataType& type) const {
 
 std::string TypePattern::sql() const {
   if (kind == Kind::kExact) {
-    return "\"" + exact.sql() + "\"";
+    return exact.is(TypeId::kTime) ? "\"TIME\"" : "\"" + exact.sql() + "\"";
   }
   if (kind == Kind::kOneOf) {
     std::string text;
@@ -257,6 +257,9 @@ std::optional<DataType> implicit_cast(const DataType& from, const TypePattern& t
   }
   if (from.is_null()) {
     return default_type(to);
+  }
+  if (to.kind == Kind::kExact && to.exact.is(TypeId::kTime)) {
+    return std::nullopt;  // a TIME of any precision, or nothing
   }
   if (from.is_numeric() && to.kind == Kind::kDecimal) {
     return decimal_for(from);

@@ -150,4 +150,27 @@ ExprPtr FunctionBinder::bind_datetime_operator(bool add, const UnresolvedFunctio
   return nullptr;
 }
 
+ExprPtr FunctionBinder::bind_turned_product(const UnresolvedFunction& call, const ExprPtr& shown_as) {
+  if (call.arguments[0]->type().is_interval() || !call.arguments[1]->type().is_interval() ||
+      shown_as->children().size() != 2) {
+    return nullptr;
+  }
+  auto turned = std::make_shared<UnresolvedFunction>("*", ExprList{shown_as->children()[1], shown_as->children()[0]});
+  turned->is_operator = true;
+  return bind_shown("*", {call.arguments[1], call.arguments[0]}, turned->with_origin(call.origin()));
+}
+
+ExprPtr FunctionBinder::bind_extract(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as) {
+  try {
+    ExprPtr bound = bind_scalar(functions_.find(name), call, shown_as);
+    return shown_as->kind() == ExprKind::kUnresolvedFunction ? bound : remember_shown(std::move(bound), shown_as);
+  } catch (const SparkError& error) {
+    if (error.condition() != "INVALID_EXTRACT_FIELD") {
+      throw;
+    }
+    throw error_at(call.origin(), error.condition(),
+                   {{"field", error.parameters().front().second}, {"expr", quoted_sql(shown_as->children()[1])}});
+  }
+}
+
 }  // namespace firesteel

@@ -64,6 +64,10 @@ class FunctionBinder {
   ExprPtr bind_null_operator(bool add, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_date_operator(bool add, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_elapsed_sum(bool add, const ExprPtr& moment, const ExprPtr& interval, const ExprPtr& shown_as);
+  /// number * interval, which Spark turns round; null for other products.
+  ExprPtr bind_turned_product(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  /// extract and date_part: errors about the field name the source as it is written.
+  ExprPtr bind_extract(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
   /// The scalar function `name` of the registry, printed as `shown_as`.
   ExprPtr bind_shown(const std::string& name, ExprList arguments, const ExprPtr& shown_as);
 

@@ -51,6 +51,14 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
       return bound;
     }
   }
+  if (name == "*" && arguments.size() == 2) {
+    if (ExprPtr bound = bind_turned_product(call, shown_as)) {
+      return bound;
+    }
+  }
+  if ((name == "extract" || name == "date_part" || name == "datepart") && arguments.size() == 2) {
+    return bind_extract(name, call, shown_as);
+  }
   if (name == "not" || name == "!") {
     require_arguments(call, name, 1, 1);
     return coerce(make_expr_at<Not>(origin, arguments[0]));

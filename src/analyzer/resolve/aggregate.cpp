@@ -3,6 +3,7 @@
 #include "analyzer/resolve/aggregate_split.h"
 #include "analyzer/resolve/lateral_aliases.h"
 #include "analyzer/resolve/query_resolver.h"
+#include "analyzer/resolve/time_windows.h"
 #include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
 
@@ -76,7 +77,7 @@ ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& sc
 
 RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
   const std::string pipe_clause = std::exchange(pipe_clause_, {});
-  const RelationPtr input = resolve(node.child);
+  const RelationPtr input = resolve(input_with_times(node));
   LateralAliases lateral(options_.case_sensitive);
   NameScope scope;
   scope.relation = input.get();

@@ -3,6 +3,7 @@
 #include "analyzer/resolve/extract_windows.h"
 #include "analyzer/resolve/lateral_aliases.h"
 #include "analyzer/resolve/query_resolver.h"
+#include "analyzer/resolve/time_windows.h"
 
 #include <algorithm>
 #include <utility>
@@ -13,7 +14,7 @@ using namespace query_compilation_errors;
 
 RelationPtr QueryResolver::resolve_project(const Project& node) {
   const std::string pipe_clause = std::exchange(pipe_clause_, {});
-  const RelationPtr input = resolve(node.child);
+  const RelationPtr input = resolve(input_with_times(node));
   LateralAliases lateral(options_.case_sensitive);
   NameScope scope;
   scope.relation = input.get();

@@ -185,6 +185,9 @@ std::string special_form(std::string_view name, const std::vector<std::string>& 
   if (a.size() == 2 && (name == "datetime_plus" || name == "datetime_minus")) {
     return a[0] + (name == "datetime_plus" ? " + " : " - ") + a[1];
   }
+  if (name == "window" && a.size() >= 2) {
+    return "window";
+  }
   if (name == "try_to_time") {
     return "try_to_time(to_time(" + join_arguments(a) + "))";
   }

@@ -19,14 +19,36 @@ struct Moment {
   int offset;     // seconds
   int64_t utc_us;
   const TimeZone& zone;
+  int64_t week_days;  // the day whose place in the week counts
   CivilDate date = civil_from_days(days);
 };
+
+// The day that the same date of the Julian calendar is, for dates before the Gregorian one: java.util counts weeks by
+// it.
+int64_t legacy_week_day(int64_t days) {
+  constexpr int64_t kFirstGregorianDay = -141427;  // 1582-10-15
+  if (days >= kFirstGregorianDay) {
+    return days;
+  }
+  const CivilDate date = civil_from_days(days);
+  const int64_t shift = date.month <= 2 ? 1 : 0;
+  const int64_t year = date.year + 4800 - shift;
+  const int64_t month = date.month + 12 * shift - 3;
+  const int64_t julian_day = date.day + (153 * month + 2) / 5 + 365 * year + floor_divide(year, 4) - 32083;
+  return julian_day - 2440588;
+}
+
+// java.util knows no local mean times: before 1900 the offset is the standard one of later.
+int64_t legacy_offset(const TimeZone& zone, int64_t utc_us, int64_t offset) {
+  constexpr int64_t kYear1900 = -2208988800 * kMicrosPerSecond;
+  return utc_us < kYear1900 ? zone.offset_at(kYear1900) : offset;
+}
 
 int64_t day_of_year(const Moment& m) { return m.days - days_from_civil(m.date.year, 1, 1) + 1; }
 
 // Weeks from Sunday to Saturday; the one with January 1st is the first of its year (java.util.Calendar, US).
 void sunday_week(const Moment& m, int64_t& year, int64_t& week) {
-  const int64_t saturday = m.days + (6 - (weekday_of(m.days) + 1) % 7);
+  const int64_t saturday = m.week_days + (6 - (weekday_of(m.week_days) + 1) % 7);
   year = civil_from_days(saturday).year;
   const int64_t january = days_from_civil(year, 1, 1);
   week = (m.days - (january - (weekday_of(january) + 1) % 7)) / 7 + 1;
@@ -72,7 +94,7 @@ int64_t field_value(Field field, const Moment& m) {
     case Field::kDayOfYear:
       return day_of_year(m);
     case Field::kDayOfWeek:
-      return weekday_of(m.days) + 1;
+      return weekday_of(m.week_days) + 1;
     case Field::kAmPm:
       return hour / 12;
     case Field::kClockHourOfAmPm:
@@ -204,14 +226,17 @@ void append_all(const std::vector<PatternElement>& elements, const Moment& m, st
 }  // namespace
 
 DatetimeFormatter::DatetimeFormatter(std::string_view pattern, TimeParserPolicy policy)
-    : elements_(std::make_shared<const std::vector<PatternElement>>(compile_pattern(pattern, false, policy))) {}
+    : elements_(std::make_shared<const std::vector<PatternElement>>(compile_pattern(pattern, false, policy))),
+      legacy_(policy == TimeParserPolicy::kLegacy) {}
 
 void DatetimeFormatter::append_timestamp(int64_t utc_us, const TimeZone& zone, std::string& out) const {
   const int64_t offset = zone.offset_at(utc_us);
   const int64_t local = utc_us + offset;
   const int64_t days = floor_divide(local, kMicrosPerDay);
+  const int64_t shown_offset = legacy_ ? legacy_offset(zone, utc_us, offset) : offset;
   append_all(*elements_,
-             {days, (local - days * kMicrosPerDay) * 1000, static_cast<int>(offset / kMicrosPerSecond), utc_us, zone},
+             {days, (local - days * kMicrosPerDay) * 1000, static_cast<int>(shown_offset / kMicrosPerSecond), utc_us,
+              zone, legacy_ ? legacy_week_day(days) : days},
              out);
 }
 
@@ -220,11 +245,11 @@ void DatetimeFormatter::append_timestamp_ntz(int64_t local_us, std::string& out)
 }
 
 void DatetimeFormatter::append_date(int64_t days, std::string& out) const {
-  append_all(*elements_, {days, 0, 0, 0, TimeZone::utc()}, out);
+  append_all(*elements_, {days, 0, 0, 0, TimeZone::utc(), legacy_ ? legacy_week_day(days) : days}, out);
 }
 
 void DatetimeFormatter::append_time(int64_t nanos, std::string& out) const {
-  append_all(*elements_, {0, nanos, 0, 0, TimeZone::utc()}, out);
+  append_all(*elements_, {0, nanos, 0, 0, TimeZone::utc(), 0}, out);
 }
 
 }  // namespace firesteel

@@ -18,5 +18,6 @@ std::vector<FunctionDef> zone_functions();
 std::vector<FunctionDef> make_interval_functions();
 std::vector<FunctionDef> unit_functions();
 std::vector<FunctionDef> time_functions();
+std::vector<FunctionDef> time_window_functions();
 
 }  // namespace firesteel

@@ -17,6 +17,7 @@ std::vector<FunctionDef> datetime_functions() {
   append(list, zone_functions());
   append(list, unit_functions());
   append(list, time_functions());
+  append(list, time_window_functions());
   return list;
 }
 

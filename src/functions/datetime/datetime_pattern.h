@@ -38,6 +38,7 @@ class DatetimeFormatter {
 
  private:
   std::shared_ptr<const std::vector<PatternElement>> elements_;
+  bool legacy_ = false;
 };
 
 /// Why a text was not read, in the words of java.time (they are a parameter of CANNOT_PARSE_TIMESTAMP).

@@ -56,7 +56,7 @@ ScalarKernel micros_of_decimal(int scale) {
   });
 }
 
-BindResult<ScalarBinding> bind_timestamp_seconds(std::span<const ArgumentInfo> arguments, const BindContext&) {
+BindResult<ScalarBinding> bind_timestamp_seconds(std::span<const ArgumentInfo> arguments, const BindContext& context) {
   const DataType& type = arguments[0].type;
   ScalarBinding binding;
   binding.result_type = DataType::timestamp();
@@ -72,7 +72,7 @@ BindResult<ScalarBinding> bind_timestamp_seconds(std::span<const ArgumentInfo> a
   } else if (type.is_decimal()) {
     binding.kernel = type.physical() == PhysicalType::kInt64 ? micros_of_decimal<int64_t>(type.scale())
                                                              : micros_of_decimal<int128_t>(type.scale());
-  } else if (type.is_string_like()) {
+  } else if (type.is_string_like() && context.mode == EvalMode::kLegacy) {
     binding.argument_types = {DataType::double_type()};
     binding.nullable = true;
     binding.kernel = reporting_kernel<int64_t, double>(micros_of_floating<double>);

@@ -113,7 +113,8 @@ ScalarBinding bind_interval(DateField field, const std::string& name, std::span<
 
 BindResult<ScalarBinding> bind_extract(std::span<const ArgumentInfo> arguments, const BindContext&) {
   const ArgumentInfo& source = arguments[1];
-  if (arguments[0].constant == nullptr) {
+  const Literal* field_name = arguments[0].constant;
+  if (field_name == nullptr || (!field_name->is_null() && !std::holds_alternative<std::string>(field_name->value))) {
     throw SparkError("NON_FOLDABLE_ARGUMENT",
                      {{"funcName", "`date_part`"}, {"paramName", "`field`"}, {"paramType", "\"STRING\""}});
   }
@@ -123,9 +124,6 @@ BindResult<ScalarBinding> bind_extract(std::span<const ArgumentInfo> arguments, 
     null.result_type = DataType::double_type();
     null.kernel = [](const KernelCall& call) { return Vector::null_constant(call.result_type, call.size); };
     return null;
-  }
-  if (!std::holds_alternative<std::string>(arguments[0].constant->value)) {
-    return unexpected_input_type(0, "\"STRING\"", arguments[0].type);
   }
   const std::string& name = arguments[0].constant->as_string();
   const auto field = find_date_field(name);

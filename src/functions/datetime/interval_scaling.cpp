@@ -137,7 +137,7 @@ VectorPtr divide_intervals(const KernelCall& call) {
       [&](size_t row) {
         const bool zero = DenseInput<T>(call, 1)[row] == 0;
         call.errors.fail(row, [&] {
-          return zero ? arithmetic_errors::interval_divided_by_zero()
+          return zero ? arithmetic_errors::divide_by_zero()
                       : arithmetic_errors::overflow("Overflow in integral divide", "try_divide");
         });
       });

@@ -152,7 +152,7 @@ BindResult<ScalarBinding> bind_current_time(std::span<const ArgumentInfo> argume
     if (precision < 0 || precision > 6) {
       return BindMismatch{
           "VALUE_OUT_OF_RANGE",
-          {{"exprName", "precision"}, {"valueRange", "[0, 6]"}, {"currentValue", std::to_string(precision)}},
+          {{"exprName", "`precision`"}, {"valueRange", "[0, 6]"}, {"currentValue", std::to_string(precision)}},
           -1};
     }
   }

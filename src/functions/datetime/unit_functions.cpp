@@ -86,7 +86,7 @@ ScalarKernel adding(const Unit& unit) {
     const Input<int64_t> moment(call, 2);
     call.rows.for_each([&](size_t row) {
       if (!add_units(moment[row], count[row], unit, zone, out[row])) {
-        std::string text = "add " + std::to_string(count[row]) + " " + std::string(unit.name) + " to TIMESTAMP '";
+        std::string text = "add " + std::to_string(count[row]) + "L " + std::string(unit.name) + " to TIMESTAMP '";
         append_timestamp(zone.to_local(moment[row]), text);
         datetime_overflow(call, row, text + "'");
       }

@@ -37,8 +37,8 @@ VectorPtr negate_integer(const KernelCall& call) {
       },
       [&](size_t row) {
         call.errors.fail(row, [&] {
-          return call.result_type.is_interval() ? arithmetic_errors::interval_overflow("")
-                                                : arithmetic_errors::overflow("overflow", "");
+          return call.result_type.is_interval() && !absolute ? arithmetic_errors::interval_overflow("")
+                                                             : arithmetic_errors::overflow("overflow", "");
         });
       });
 }

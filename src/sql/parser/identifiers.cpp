@@ -175,7 +175,12 @@ DataType SqlParser::data_type() {
     tokens_.fail_here();
   }
   size_t offset = static_cast<size_t>(tokens_.peek().start);
+  const size_t start = offset;
   DataType type = parse_type_prefix(tokens_.shared_text(), offset);
+  const bool plain = offset - start == std::string_view("TIMESTAMP").size();
+  if (options_.timestamp_type_ntz && plain && type.is(TypeId::kTimestamp)) {
+    type = DataType::timestamp_ntz();
+  }
   tokens_.advance_to_offset(static_cast<int>(offset));
   return type;
 }
