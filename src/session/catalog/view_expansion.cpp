@@ -86,10 +86,9 @@ ExprPtr view_column(const TableDefinition& view, const AttributePtr& found, cons
   }
   if (view.view.schema_mode == "COMPENSATION" || view.view.schema_mode.empty()) {
     if (!can_cast(found->data_type, wanted.type, EvalMode::kAnsi)) {
-      throw SparkError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION",
-                       {{"sqlExpr", "\"" + found->name + "\""},
-                        {"srcType", "\"" + found->data_type.sql() + "\""},
-                        {"targetType", "\"" + wanted.type.sql() + "\""}});
+      throw SparkError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", {{"sqlExpr", "\"" + found->name + "\""},
+                                                                     {"srcType", "\"" + found->data_type.sql() + "\""},
+                                                                     {"targetType", "\"" + wanted.type.sql() + "\""}});
     }
     return make_expr<Cast>(found, wanted.type, EvalMode::kAnsi);
   }
