@@ -321,6 +321,10 @@ ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const Unresolve
     binding.result_type = with_column_names(binding.result_type, call.arguments);
   }
   ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
+  for (size_t i = 0; i < arguments.size() && binding.nulls == Nulls::kPropagate && !scalar.is_higher_order(); ++i) {
+    // An implicit cast may give NULL ('2020-01-01' as a date): so may the call.
+    binding.nullable = binding.nullable || (arguments[i]->nullable() && !call.arguments[i]->nullable());
+  }
   if (function->group == kPythonFunctions) {
     return make_expr_at<ScalarCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), mode(),
                                     call.name_parts.back());

@@ -87,7 +87,8 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
     return bind_decode(call, shown_as);
   }
   if ((name == "to_char" || name == "to_varchar") && arguments.size() == 2 && arguments[0]->type().is_datetime()) {
-    return bind("date_format", arguments, origin);
+    return bind_shown("date_format", arguments,
+                      make_expr_at<UnresolvedFunction>(origin, std::string("date_format"), shown_as->children()));
   }
   if (name == "equal_null") {
     require_arguments(call, name, 2, 2);

@@ -106,12 +106,14 @@ void check_supported(const std::string& key, const std::string& value) {
   if (!default_only) {
     return;
   }
-  if (key == "spark.sql.legacy.parser.havingWithoutGroupByAsWhere") {
+  static constexpr std::string_view kBuilt[] = {"spark.sql.legacy.parser.havingWithoutGroupByAsWhere",
+                                                "spark.sql.legacy.timeParserPolicy",
+                                                "spark.sql.legacy.interval.enabled"};
+  if (std::find(std::begin(kBuilt), std::end(kBuilt), key) != std::end(kBuilt)) {
     return;
   }
   const std::string_view standard = spark_default(key).value_or("false");
-  if (lower(value) != lower(std::string(standard)) &&
-      !(key.ends_with("timeParserPolicy") && lower(value) == "exception")) {
+  if (lower(value) != lower(std::string(standard))) {
     throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the setting " + key + " = " + value}});
   }
 }
