@@ -139,6 +139,9 @@ std::string ExpressionPrinter::scalar_call(const ScalarCall& node) const {
       return (name == "+" ? "date_add(" : "date_sub(") + a + ", " + b + ")";
     }
   }
+  if (node.alias_used == "negative") {
+    return "negative(" + join_arguments(printed) + ")";
+  }
   return print_call(name, node.alias_used, std::move(printed));
 }
 

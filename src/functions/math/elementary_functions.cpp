@@ -3,7 +3,9 @@
 #include "functions/kernel_frame/row_kernels.h"
 #include "functions/math/math_functions.h"
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 namespace firesteel {
@@ -40,6 +42,40 @@ double java_exp(double x) {
   return std::ldexp(1 - (low - r * c / (2 - c) - high), k);
 }
 
+// The natural logarithm as fdlibm computes it: x = 2^k (1 + f), log(1 + f) by a polynomial in s = f / (2 + f).
+double java_log(double x) {
+  if (!(x >= 0x1p-1022) || !std::isfinite(x)) {
+    return std::log(x);
+  }
+  constexpr double kLn2High = 6.93147180369123816490e-01;
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  constexpr double kTerms[] = {6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01,
+                               2.222219843214978396e-01, 1.818357216161805012e-01, 1.531383769920937332e-01,
+                               1.479819860511658591e-01};
+  const auto bits = std::bit_cast<uint64_t>(x);
+  const auto high = static_cast<int32_t>(bits >> 32);
+  const int32_t mantissa = high & 0xFFFFF;
+  const int32_t above = (mantissa + 0x95F64) & 0x100000;  // at least the square root of 2: half of it is taken
+  const double k = (high >> 20) - 1023 + (above >> 20);
+  const auto normal = static_cast<uint64_t>(static_cast<uint32_t>(mantissa | (above ^ 0x3FF00000))) << 32;
+  const double f = std::bit_cast<double>(normal | (bits & 0xFFFFFFFFU)) - 1;
+  if (((2 + mantissa) & 0xFFFFF) < 3) {  // |f| < 2^-20
+    const double rest = f * f * (0.5 - 0.33333333333333333 * f);
+    return k == 0 ? f - rest : k * kLn2High - ((rest - k * kLn2Low) - f);
+  }
+  const double s = f / (2 + f);
+  const double z = s * s;
+  const double w = z * z;
+  const double even = w * (kTerms[1] + w * (kTerms[3] + w * kTerms[5]));
+  const double odd = z * (kTerms[0] + w * (kTerms[2] + w * (kTerms[4] + w * kTerms[6])));
+  const double rest = odd + even;
+  if (((mantissa - 0x6147A) | (0x6B851 - mantissa)) > 0) {
+    const double half = 0.5 * f * f;
+    return k == 0 ? f - (half - s * (half + rest)) : k * kLn2High - ((half - (s * (half + rest) + k * kLn2Low)) - f);
+  }
+  return k == 0 ? f - s * (f - rest) : k * kLn2High - ((s * (f - rest) - k * kLn2Low) - f);
+}
+
 FunctionDef unary(const char* name, std::vector<std::string> aliases, const char* usage, FunctionExample example,
                   double (*f)(double)) {
   return declare_scalar(
@@ -73,9 +109,9 @@ FunctionDef logarithm(const char* name, const char* usage, FunctionExample examp
 
 FunctionDef log_function() {
   const auto with_base = [](double base, double x) {
-    return base <= 0 || x <= 0 ? std::nullopt : std::optional<double>(std::log(x) / std::log(base));
+    return base <= 0 || x <= 0 ? std::nullopt : std::optional<double>(java_log(x) / java_log(base));
   };
-  const auto natural = [](double x) { return x <= 0 ? std::nullopt : std::optional<double>(std::log(x)); };
+  const auto natural = [](double x) { return x <= 0 ? std::nullopt : std::optional<double>(java_log(x)); };
   return declare_scalar(kGroup,
                         {.name = "log",
                          .since = "1.5.0",
@@ -183,9 +219,9 @@ std::vector<FunctionDef> elementary_functions() {
       unary("sign", {"signum"}, "Returns -1, 0 or 1 by the sign.", {"SELECT sign(40)", "1.0"},
             [](double x) { return x > 0 ? 1.0 : (x < 0 ? -1.0 : x); }),
       logarithm("ln", "Returns the natural logarithm.", {"SELECT ln(1)", "0.0"}, 0.0,
-                [](double x) { return std::log(x); }),
+                [](double x) { return java_log(x); }),
       logarithm("log2", "Returns the logarithm to base 2.", {"SELECT log2(2)", "1.0"}, 0.0,
-                [](double x) { return std::log(x) / std::numbers::ln2; }),
+                [](double x) { return java_log(x) / std::numbers::ln2; }),
       logarithm("log10", "Returns the logarithm to base 10.", {"SELECT log10(10)", "1.0"}, 0.0,
                 [](double x) { return std::log10(x); }),
       logarithm("log1p", "Returns the natural logarithm of the number plus 1.", {"SELECT log1p(0)", "0.0"}, -1.0,

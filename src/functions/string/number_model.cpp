@@ -268,6 +268,7 @@ std::string NumberModel::format(int128_t unscaled, int scale) const {
   digits.insert(0, static_cast<size_t>(std::max(0, scale - static_cast<int>(digits.size()))), '0');
   std::string whole = digits.substr(0, digits.size() - static_cast<size_t>(scale));
   std::string fraction = digits.substr(whole.size());
+  fraction.resize(fraction.find_last_not_of('0') + 1);
   if (whole.size() > static_cast<size_t>(whole_digits_) || fraction.size() > static_cast<size_t>(fraction_digits_)) {
     std::string hashes = format_;
     std::replace_if(hashes.begin(), hashes.end(), is_place, '#');
