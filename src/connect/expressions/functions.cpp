@@ -104,7 +104,7 @@ ExprPtr convert_function(const pb::Expression_UnresolvedFunction& function, cons
       return form;
     }
   }
-  if (function.is_internal() && lower == "distributed_sequence_id") {
+  if (lower == "distributed_sequence_id" && arguments.empty()) {
     return converter.session().parse_expression("CAST(row_number() OVER (ORDER BY 1) - 1 AS BIGINT)");
   }
   std::vector<std::string> parts = function.is_user_defined_function()
