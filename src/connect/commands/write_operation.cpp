@@ -32,9 +32,7 @@ void refuse_layouts(const pb::WriteOperation& write) {
   if (write.sort_column_names_size() > 0) {
     throw SparkError("SORT_BY_WITHOUT_BUCKETING");
   }
-  if (write.clustering_columns_size() > 0) {
-    throw_unsupported("clusterBy in writes to a path");
-  }
+  // clusterBy is a wish about the layout that Spark's file sources do not follow either.
 }
 
 std::string path_of(const pb::WriteOperation& write, const SourceOptions& options) {

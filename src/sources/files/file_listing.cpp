@@ -6,6 +6,7 @@
 #include "sources/files/pending_commit.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <strings.h>
 
@@ -130,6 +131,13 @@ std::vector<FileStatus> find_roots(const FileLocation& location) {
 }
 
 }  // namespace
+
+std::vector<size_t> reading_order(const std::vector<int64_t>& sizes) {
+  std::vector<size_t> order(sizes.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t left, size_t right) { return sizes[left] > sizes[right]; });
+  return order;
+}
 
 std::string path_for_message(const FileSystem& file_system, const std::string& path) {
   return file_system.scheme() == "file" ? "file:" + path : qualified_path(file_system, path);

@@ -22,6 +22,10 @@ struct FileListing {
 /// Errors: SparkError PATH_NOT_FOUND.
 FileListing list_files(const std::vector<std::string>& paths, const SourceOptions& options);
 
+/// Positions of the files in the order in which Spark reads them, which shows when nothing sorts the rows: the largest
+/// first, equal ones as listed.
+std::vector<size_t> reading_order(const std::vector<int64_t>& sizes);
+
 /// "file:/a/b": how Spark names a path in most messages.
 std::string path_for_message(const FileSystem& file_system, const std::string& path);
 

@@ -161,7 +161,11 @@ std::vector<ScanSplitPtr> RecordScan::splits() const {
       joined_bytes = 0;
     }
   };
-  for (size_t f = 0; f < content_->files.files.size(); ++f) {
+  std::vector<int64_t> sizes;
+  for (const FileStatus& file : content_->files.files) {
+    sizes.push_back(file.size);
+  }
+  for (const size_t f : reading_order(sizes)) {
     const FileStatus& file = content_->files.files[f];
     const int64_t pieces = content_->format->can_split(file) ? 1 + (file.size - 1) / kPartBytes : 1;
     for (int64_t p = 0; p < std::max<int64_t>(pieces, 1); ++p) {

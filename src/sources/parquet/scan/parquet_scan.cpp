@@ -1,6 +1,7 @@
 #include "sources/parquet/scan/parquet_scan.h"
 
 #include "base/errors/check.h"
+#include "sources/files/file_listing.h"
 
 #include <algorithm>
 
@@ -68,7 +69,12 @@ void ParquetScan::add_parts(const std::shared_ptr<const FilePlan>& plan, std::ve
 
 std::vector<ScanSplitPtr> ParquetScan::splits() const {
   std::vector<RowGroupPart> parts;
+  std::vector<int64_t> sizes;
   for (const DataFile& file : *files_) {
+    sizes.push_back(file.status.size);
+  }
+  for (const size_t f : reading_order(sizes)) {
+    const DataFile& file = (*files_)[f];
     const std::string name = qualified_path(*shared_->file_system, file.status.path);
     auto footer = footers_->get(*shared_->file_system, file.status);
     add_parts(std::make_shared<const FilePlan>(std::move(footer), shared_->columns, file.partition_values, name),
