@@ -120,17 +120,46 @@ RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
       is_bare_all(node.grouping) && !find_column(*input, {"all"}, options_.case_sensitive, node.origin());
   if (node.group_by_all || bare_all) {
     for (const ExprPtr& item : items) {
-      const ExprPtr expr = without_alias(item);
-      if (!contains_aggregate(expr) && !expr->foldable()) {
-        grouping.push_back(expr);
+      const auto* multi = as<MultiAlias>(item);
+      const ExprPtr expr = multi != nullptr ? multi->child : without_alias(item);
+      // Of a generator its inputs are grouped by.
+      for (const ExprPtr& key : expr->kind() == ExprKind::kGeneratorCall ? expr->children() : ExprList{expr}) {
+        if (!contains_aggregate(key) && !key->foldable()) {
+          grouping.push_back(key);
+        }
       }
     }
+    return finish_group_by_all(std::move(grouping), std::move(items), input, node.origin());
   } else {
+    refuse_ordinals_of_star(node);
     for (const ExprPtr& expr : node.grouping) {
       grouping.push_back(resolve_grouping(expr, scope, items));
     }
   }
   return finish_aggregate(std::move(grouping), std::move(items), input, node.origin());
+}
+
+RelationPtr QueryResolver::finish_group_by_all(ExprList grouping, ExprList items, const RelationPtr& input,
+                                               const Origin& origin) {
+  try {
+    return finish_aggregate(std::move(grouping), std::move(items), input, origin);
+  } catch (const SparkError& error) {
+    // A column beside an aggregate function in one expression: ALL does not say what to group by.
+    if (error.condition() != "MISSING_GROUP_BY" && error.condition() != "MISSING_AGGREGATION") {
+      throw;
+    }
+    throw error_at(origin, "UNRESOLVED_ALL_IN_GROUP_BY");
+  }
+}
+
+void QueryResolver::refuse_ordinals_of_star(const Aggregate& node) const {
+  const bool star = std::any_of(node.aggregates.begin(), node.aggregates.end(),
+                                [](const ExprPtr& item) { return item->kind() == ExprKind::kUnresolvedStar; });
+  const bool ordinal = std::any_of(node.grouping.begin(), node.grouping.end(),
+                                   [](const ExprPtr& expr) { return integer_literal(expr) != nullptr; });
+  if (star && ordinal && options_.group_by_ordinal) {
+    throw error_at(node.origin(), "STAR_GROUP_BY_POS");
+  }
 }
 
 RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input,

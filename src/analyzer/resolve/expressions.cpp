@@ -84,6 +84,16 @@ ExprPtr QueryResolver::resolve_expression(const ExprPtr& expr, const NameScope& 
     case ExprKind::kExists:
     case ExprKind::kInSubquery:
       return resolve_subquery(expr, scope);
+    case ExprKind::kIn: {
+      const auto& node = *as<In>(expr);
+      const bool star = std::any_of(node.list.begin(), node.list.end(),
+                                    [](const ExprPtr& item) { return item->kind() == ExprKind::kUnresolvedStar; });
+      if (!star) {
+        break;
+      }
+      const ExprPtr value = without_alias(resolve_expression(node.value, scope));
+      return binder_.coerce(make_expr_at<In>(expr->origin(), value, resolve_list(node.list, scope)));
+    }
     case ExprKind::kLiteral:
       return located_literal(expr);
     case ExprKind::kLambda:
@@ -203,8 +213,19 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
     throw error_at(scope.node_origin == nullptr ? expr->origin() : *scope.node_origin,
                    "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", quoted_sql(located)}});
   }
+  if (bound->kind() == ExprKind::kGeneratorCall) {
+    const ExprList inputs = bound->children();
+    if (std::any_of(inputs.begin(), inputs.end(), contains_generator)) {
+      throw error_at(expr->origin(), "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS",
+                     {{"expression", quoted_sql(binder_.shown(bound))}});
+    }
+  }
   if (bound->kind() == ExprKind::kAggregateCall) {
     for (const ExprPtr& argument : bound->children()) {
+      if (!over_window && !argument->deterministic()) {
+        throw error_at(expr->origin(), "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION",
+                       {{"sqlExpr", quoted_sql(binder_.shown(bound))}});
+      }
       if (!over_window && contains_window(argument)) {
         throw error_at({}, "_LEGACY_ERROR_TEMP_1031");
       }

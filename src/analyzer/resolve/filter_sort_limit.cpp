@@ -315,6 +315,9 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
       order.push_back(resolved != nullptr ? resolved : resolve_expression(expr, scope));
     }
   }
+  if (std::any_of(order.begin(), order.end(), contains_generator)) {
+    throw error_at({}, "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", {{"plan", "'Sort"}});
+  }
   const RelationPtr complete = with_missing_columns(input, order);
   refuse_in_clause(order, node.origin());
   for (const ExprPtr& expr : order) {
@@ -363,6 +366,7 @@ RelationPtr QueryResolver::resolve_limit(const Limit& node) {
   const RelationPtr input = resolve(node.child);
   NameScope scope;
   scope.relation = input.get();
+  scope.clause = "GlobalLimit";
   ExprPtr limit = limit_value(node.limit, scope, "limit");
   ExprPtr offset = limit_value(node.offset, scope, "offset");
   return pass_through(make_plan<Limit>(std::move(limit), std::move(offset), input->plan), input);

@@ -19,8 +19,10 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+// only_id: the identity of the column where there is one alone (a lateral alias refers to it already).
 AttributeList generated_columns(const GeneratorCall& call, const std::vector<std::string>& names,
-                                const std::vector<std::string>& qualifier, bool outer) {
+                                const std::vector<std::string>& qualifier, bool outer,
+                                std::optional<ExprId> only_id = {}) {
   const Schema& schema = call.binding.output;
   if (!names.empty() && names.size() != schema.size()) {
     throw error_at({}, "UDTF_ALIAS_NUMBER_MISMATCH",
@@ -29,7 +31,8 @@ AttributeList generated_columns(const GeneratorCall& call, const std::vector<std
   AttributeList columns;
   for (size_t i = 0; i < schema.size(); ++i) {
     columns.push_back(make_expr<Attribute>(names.empty() ? schema[i].name : names[i], schema[i].type,
-                                           schema[i].nullable || outer, next_expr_id(), qualifier));
+                                           schema[i].nullable || outer,
+                                           only_id && schema.size() == 1 ? *only_id : next_expr_id(), qualifier));
   }
   return columns;
 }
@@ -87,7 +90,8 @@ PlanPtr QueryResolver::extract_generator(ExprList& items, const PlanPtr& input) 
                                            : alias != nullptr ? std::vector<std::string>{alias->name}
                                                               : std::vector<std::string>{};
     auto generate = std::make_shared<Generate>(expr, call->outer, NameParts{}, names, plan);
-    generate->generator_output = generated_columns(*call, names, {}, call->outer);
+    generate->generator_output =
+        generated_columns(*call, names, {}, call->outer, alias != nullptr ? std::optional(alias->id) : std::nullopt);
     result.insert(result.end(), generate->generator_output.begin(), generate->generator_output.end());
     plan = std::move(generate);
   }

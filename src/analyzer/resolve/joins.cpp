@@ -79,6 +79,10 @@ RelationPtr QueryResolver::resolve_join(const Join& node) {
     }
     condition = binder_.implicit_cast_to(condition, DataType::boolean());
     refuse_in_clause({condition}, node.origin());
+    if (!condition->deterministic()) {
+      throw error_at(node.origin(), "INVALID_NON_DETERMINISTIC_EXPRESSIONS",
+                     {{"sqlExprs", quoted_sql(binder_.shown(condition))}});
+    }
   }
   auto join = std::make_shared<Join>(left->plan, right->plan, node.type, std::move(condition));
   join->hint = node.hint;
@@ -175,6 +179,33 @@ RelationPtr QueryResolver::resolve_using_join(const Join& node, const RelationPt
   return relation;
 }
 
+namespace {
+
+bool is_deterministic(const PlanPtr& plan) {
+  const ExprList exprs = plan->expressions();
+  const PlanList children = plan->children();
+  return std::all_of(exprs.begin(), exprs.end(), [](const ExprPtr& expr) { return expr->deterministic(); }) &&
+         std::all_of(children.begin(), children.end(), is_deterministic);
+}
+
+bool has_one_row(const PlanPtr& plan) {
+  if (const auto* aggregate = as<Aggregate>(plan)) {
+    return aggregate->grouping.empty();
+  }
+  if (const auto* local = as<LocalRelation>(plan)) {
+    size_t rows = 0;
+    for (const Batch& batch : *local->batches) {
+      rows += batch.num_rows;
+    }
+    return rows <= 1;
+  }
+  const bool passes = plan->kind() == PlanKind::kProject || plan->kind() == PlanKind::kSubqueryAlias ||
+                      plan->kind() == PlanKind::kFilter;
+  return plan->kind() == PlanKind::kOneRow || (passes && has_one_row(plan->children()[0]));
+}
+
+}  // namespace
+
 RelationPtr QueryResolver::resolve_lateral_join(const LateralJoin& node) {
   const RelationPtr left = resolve(node.left);
   AttributeList used;
@@ -183,12 +214,20 @@ RelationPtr QueryResolver::resolve_lateral_join(const LateralJoin& node) {
   outer_ = &around;
   const RelationPtr right = make_relation(resolve_query(node.right));
   outer_ = saved;
+  if (!is_deterministic(right->plan) && !has_one_row(left->plan)) {
+    throw error_at(node.origin(), "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.NON_DETERMINISTIC_LATERAL_SUBQUERIES",
+                   {{"treeNode", tree_string(right->plan)}});
+  }
   ExprPtr condition;
   if (node.condition != nullptr) {
     const auto both = joined_relation(nullptr, JoinType::kInner, left, right);
     NameScope scope;
     scope.relation = both.get();
     condition = checked_condition(resolve_expression(node.condition, scope), node.origin());
+    if (!condition->deterministic()) {
+      throw error_at(node.origin(), "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.LATERAL_JOIN_CONDITION_NON_DETERMINISTIC",
+                     {{"condition", quoted_sql(binder_.shown(condition))}});
+    }
   }
   return joined_relation(make_plan<LateralJoin>(left->plan, right->plan, node.type, std::move(condition)), node.type,
                          left, right);

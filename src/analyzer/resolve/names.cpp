@@ -49,7 +49,8 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
       return found;
     }
   }
-  if (scope.relation != nullptr) {
+  const bool literal_function = name.parts.size() == 1 && is_literal_function(name.parts[0]);
+  if (scope.relation != nullptr && !(scope.relation->is_parameters && literal_function)) {
     if (auto found = find_column(*scope.relation, name.parts, options_.case_sensitive, name.origin())) {
       return extract_fields(found->attribute, name.parts, found->name_end, name.origin());
     }
@@ -59,7 +60,7 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
         grouping_placeholder(make_expr_at<UnresolvedFunction>(name.origin(), "grouping_id", ExprList{}), scope);
     return make_expr<Alias>(id, "grouping__id");
   }
-  if (name.parts.size() == 1 && is_literal_function(name.parts[0])) {
+  if (literal_function) {
     return binder_.bind(name.parts[0], {}, name.origin());
   }
   if (scope.then) {

@@ -53,6 +53,11 @@ RelationPtr QueryResolver::resolve_pivot(const UnresolvedPivot& node) {
     throw unsupported("a pivot without values", node.origin());
   }
   const ExprList columns = resolve_list(node.pivot_columns, scope);
+  for (const ExprPtr& column : columns) {
+    if (column->type().is(TypeId::kMap)) {
+      throw error_at({}, "INCOMPARABLE_PIVOT_COLUMN", {{"columnName", quoted_name({binder_.column_name(column)})}});
+    }
+  }
   const ExprList aggregates = resolve_named_list(node.aggregates, scope);
   std::vector<PivotValue> values;
   for (const ExprPtr& written : node.pivot_values) {
@@ -72,7 +77,7 @@ RelationPtr QueryResolver::resolve_pivot(const UnresolvedPivot& node) {
                      {{"value", binder_.column_name(expr)}, {"valueType", ""}, {"pivotType", ""}});
     }
     for (size_t i = 0; i < parts.size(); ++i) {
-      const ExprPtr part = resolve_expression(parts[i], NameScope{});
+      const ExprPtr part = resolve_expression(parts[i], scope);
       value.parts.push_back(pivot_value(part, columns[i]));
       value.name += (i == 0 ? "" : ", ") + pivot_text(value.parts.back());
     }

@@ -118,6 +118,8 @@ class QueryResolver {
   // aggregate.cpp
   RelationPtr resolve_aggregate(const Aggregate& node);
   ExprPtr resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items);
+  RelationPtr finish_group_by_all(ExprList grouping, ExprList items, const RelationPtr& input, const Origin& origin);
+  void refuse_ordinals_of_star(const Aggregate& node) const;
   RelationPtr finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input, const Origin& origin);
   void refuse_lateral_aliases_in_windows(const ExprPtr& item, const ExprList& items);
   ExprPtr over_expanded(const ExprPtr& expr, const ExpandedGrouping& expanded);
@@ -195,6 +197,12 @@ class QueryResolver {
   ExprList resolve_named_list(const ExprList& list, const NameScope& scope);
   /// Resolves and expands stars, without giving names.
   ExprList resolve_list(const ExprList& list, const NameScope& scope);
+  // star_except.cpp
+  ExprList star_columns(const AttributeList& columns, const UnresolvedStar& star);
+  void refuse_overlapping_except(const UnresolvedStar& star) const;
+  ExprPtr without_fields(const ExprPtr& base, const std::vector<NameParts>& paths);
+  std::vector<std::pair<std::string, ExprPtr>> remaining_fields(const ExprPtr& base,
+                                                                const std::vector<NameParts>& paths);
   bool expand_star(const ExprPtr& expr, const NameScope& scope, ExprList& out);
   ExprPtr with_name(const ExprPtr& written, const ExprPtr& resolved);
 

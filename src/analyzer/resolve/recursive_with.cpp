@@ -132,14 +132,16 @@ PlanPtr QueryResolver::resolve_recursive(const CteDefinition& definition, CteSco
   }
   anchor = resolve_query(anchor);
   const int64_t loop_id = next_expr_id();
-  const auto columns = [&] {
+  const auto columns = [&](const PlanPtr& step) {
     AttributeList list;
-    for (const AttributePtr& column : anchor->output()) {
-      list.push_back(make_expr<Attribute>(column->name, column->data_type, true, next_expr_id()));
+    for (size_t i = 0; i < anchor->output().size(); ++i) {
+      const AttributePtr& column = anchor->output()[i];
+      const bool nullable = step == nullptr || column->is_nullable || step->output()[i]->is_nullable;
+      list.push_back(make_expr<Attribute>(column->name, column->data_type, nullable, next_expr_id()));
     }
     return list;
   };
-  scope.entries.push_back({definition.name, make_plan<RecursiveReference>(loop_id, columns())});
+  scope.entries.push_back({definition.name, make_plan<RecursiveReference>(loop_id, columns(nullptr))});
   PlanPtr step = resolve_query(form.step);
   scope.entries.pop_back();
   check_places(step, loop_id);
@@ -151,15 +153,23 @@ PlanPtr QueryResolver::resolve_recursive(const CteDefinition& definition, CteSco
                     {"invalidOrdinalNum", "second"},
                     {"invalidNumColumns", std::to_string(step->output().size())}});
   }
+  ExprList list;
+  bool cast = false;
   for (size_t i = 0; i < width; ++i) {
-    const DataType& left = anchor->output()[i]->data_type;
-    const DataType& right = step->output()[i]->data_type;
-    if (!left.same_type(right)) {
+    const AttributePtr& right = step->output()[i];
+    const DataType& type = anchor->output()[i]->data_type;
+    ExprList pair = {anchor->output()[i], right};
+    // The anchor decides: the step may be widened to its type, not the other way round.
+    if (!binder_.unify_types(pair) || !pair[1]->type().same_type(type)) {
       throw error_at(definition.origin, "CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE",
-                     {{"left", quoted_type(left)}, {"right", quoted_type(right)}});
+                     {{"left", quoted_type(type)}, {"right", quoted_type(right->data_type)}});
     }
+    cast = cast || pair[1] != ExprPtr(right);
+    list.push_back(pair[1] == ExprPtr(right) ? ExprPtr(right) : make_expr<Alias>(pair[1], right->name));
   }
-  auto loop = std::make_shared<RecursiveUnion>(loop_id, std::move(anchor), std::move(step), columns());
+  step = cast ? make_plan<Project>(std::move(list), step) : step;
+  AttributeList output = columns(step);
+  auto loop = std::make_shared<RecursiveUnion>(loop_id, std::move(anchor), std::move(step), std::move(output));
   loop->max_recursion = definition.max_recursion;
   return loop;
 }

@@ -20,6 +20,7 @@ struct Relation : std::enable_shared_from_this<Relation> {
   AttributeList hidden;             // join columns merged by USING or NATURAL: reachable by qualifier only
   std::vector<RelationPtr> inputs;  // relations this one was made from: for DataFrame columns and missing columns
   std::optional<int64_t> plan_id;
+  bool is_parameters = false;  // of a SQL function: CURRENT_USER and its like come before them
   /// An Aggregate in `plan` that HAVING and ORDER BY may add columns to: its input, else null.
   RelationPtr aggregate_input;
   std::shared_ptr<const ExpandedGrouping> expanded;  // of that Aggregate, when it has grouping sets

@@ -49,19 +49,6 @@ AttributeList qualified_columns(const Relation& relation, const NameParts& targe
   return columns;
 }
 
-void remove_excepted(AttributeList& columns, const UnresolvedStar& star, bool case_sensitive) {
-  for (const NameParts& name : star.except) {
-    const auto found = find_column(columns, name, case_sensitive, star.origin());
-    if (!found) {
-      throw unresolved_column(name, columns, star.origin());
-    }
-    if (found->name_end != name.size()) {
-      throw unsupported("EXCEPT of a nested field", star.origin());
-    }
-    std::erase_if(columns, [&](const AttributePtr& column) { return column->id == found->attribute->id; });
-  }
-}
-
 }  // namespace
 
 bool QueryResolver::expand_star(const ExprPtr& expr, const NameScope& scope, ExprList& out) {
@@ -97,6 +84,16 @@ bool QueryResolver::expand_star(const ExprPtr& expr, const NameScope& scope, Exp
     });
   } else if (!star->target.empty()) {
     columns = qualified_columns(relation, star->target, options_.case_sensitive);
+    if (columns.empty() && outer_ != nullptr && outer_->relation != nullptr) {
+      // outer.*: the columns of the query around
+      for (const AttributePtr& column : qualified_columns(*outer_->relation, star->target, options_.case_sensitive)) {
+        out.push_back(make_expr<Alias>(outer_reference(column, expr->origin()), column->name));
+        columns.push_back(column);
+      }
+      if (!columns.empty()) {
+        return true;
+      }
+    }
     if (columns.empty()) {
       const auto found = find_column(relation, star->target, options_.case_sensitive, expr->origin());
       const ExprPtr base =
@@ -105,14 +102,15 @@ bool QueryResolver::expand_star(const ExprPtr& expr, const NameScope& scope, Exp
         throw error_at(expr->origin(), "CANNOT_RESOLVE_STAR_EXPAND",
                        {{"targetString", quoted_name(star->target)}, {"columns", column_names(relation.visible)}});
       }
-      for (size_t i = 0; i < base->type().fields().size(); ++i) {
-        out.push_back(make_expr<Alias>(make_expr<GetField>(base, static_cast<int>(i)), base->type().fields()[i].name));
+      refuse_overlapping_except(*star);
+      for (auto& [name, field] : remaining_fields(base, star->except)) {
+        out.push_back(make_expr<Alias>(field, name));
       }
       return true;
     }
   }
-  remove_excepted(columns, *star, options_.case_sensitive);
-  out.insert(out.end(), columns.begin(), columns.end());
+  const ExprList list = star_columns(columns, *star);
+  out.insert(out.end(), list.begin(), list.end());
   return true;
 }
 
@@ -139,8 +137,8 @@ ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved
     return resolved;
   }
   if (const auto* name = as<UnresolvedAttribute>(written);
-      name != nullptr &&
-      (resolved->kind() == ExprKind::kGetField || resolved->kind() == ExprKind::kLiteral || name->parts.size() > 1)) {
+      name != nullptr && (resolved->kind() == ExprKind::kGetField || resolved->kind() == ExprKind::kLiteral ||
+                          resolved->kind() == ExprKind::kOuterReference || name->parts.size() > 1)) {
     return make_expr<Alias>(resolved, name->parts.back());
   }
   if (const auto* cast = as<Cast>(resolved); cast != nullptr && cast->child->kind() == ExprKind::kAttribute) {

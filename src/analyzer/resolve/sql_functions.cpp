@@ -116,10 +116,14 @@ SparkError function_error(const std::string& sub_condition, ErrorParameters para
   return SparkError("USER_DEFINED_FUNCTIONS." + sub_condition, std::move(parameters));
 }
 
-RelationPtr parameter_relation(const SqlFunction& function) {
+// The parameters as columns; with arguments they are nullable as those are.
+RelationPtr parameter_relation(const SqlFunction& function, const ExprList& arguments) {
   auto relation = std::make_shared<Relation>();
-  for (const SqlFunction::Parameter& parameter : function.parameters) {
-    relation->visible.push_back(make_expr<Attribute>(parameter.name, parameter.type, true, next_expr_id(),
+  relation->is_parameters = true;
+  for (size_t i = 0; i < function.parameters.size(); ++i) {
+    const SqlFunction::Parameter& parameter = function.parameters[i];
+    const bool nullable = arguments.empty() || arguments[i]->nullable();
+    relation->visible.push_back(make_expr<Attribute>(parameter.name, parameter.type, nullable, next_expr_id(),
                                                      std::vector<std::string>{function.name.back()}));
   }
   return relation;
@@ -283,6 +287,11 @@ ExprPtr QueryResolver::resolve_sql_function(const ExprPtr& call_expr, const SqlF
                     {"tempObj", "FUNCTION"},
                     {"tempObjName", quoted_name(function.name)}});
   }
+  const std::string_view clause = scope.clause;
+  if (clause == "Sort" || clause == "Generate" || clause == "GlobalLimit") {
+    throw error_at(call_expr->origin(), "UNSUPPORTED_SQL_UDF_USAGE",
+                   {{"functionName", quoted_name(function.name)}, {"nodeName", scope.clause}});
+  }
   if (call.distinct || call.filter != nullptr || !call.within_group.empty()) {
     const char* syntax = call.distinct            ? "DISTINCT"
                          : call.filter != nullptr ? "FILTER CLAUSE"
@@ -295,13 +304,17 @@ ExprPtr QueryResolver::resolve_sql_function(const ExprPtr& call_expr, const SqlF
   inner.clause = "expression";
   const ExprList written = resolve_list(call.arguments, inner);
   const ExprList arguments = sql_function_arguments(function, written, call.argument_names, call_expr->origin());
-  const RelationPtr parameters = parameter_relation(function);
+  const RelationPtr parameters = parameter_relation(function, arguments);
   const ExprPtr body = sql_function_body(function, parameters);
   const ExprPtr value = ParameterReplacer(parameters->visible, arguments).replace(body);
   // A node of its own, so that it has a name of its own.
-  ExprPtr result = value->with_origin(call_expr->origin());
+  ExprPtr result = value->kind() == ExprKind::kAttribute || value->kind() == ExprKind::kGetField
+                       ? make_expr_at<Coalesce>(call_expr->origin(), ExprList{value})
+                       : value->with_origin(call_expr->origin());
   auto shown = std::make_shared<UnresolvedFunction>(function.full_name(), ExprList());
-  for (const ExprPtr& argument : arguments) {
+  // In the order of the parameters, without defaults.
+  const ExprList given(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(written.size()));
+  for (const ExprPtr& argument : given) {
     shown->arguments.push_back(binder_.shown(argument));
   }
   return binder_.remember_shown(std::move(result), shown);
@@ -315,7 +328,7 @@ RelationPtr QueryResolver::resolve_sql_table_function(const UnresolvedTableFunct
   reads_data_ = reads_data_ || function.reads_data;
   const ExprList written = resolve_list(node.arguments, NameScope());
   const ExprList arguments = sql_function_arguments(function, written, node.argument_names, node.origin());
-  const RelationPtr parameters = parameter_relation(function);
+  const RelationPtr parameters = parameter_relation(function, arguments);
   const PlanPtr query = sql_function_query(function, parameters);
   PlanPtr plan = transform_up(query, [&](const PlanPtr& each) {
     return map_expressions(each, [&](const ExprPtr& expr) {
@@ -361,7 +374,7 @@ SqlFunction QueryResolver::check_sql_function(SqlFunction function) {
   }
   making_persistent_function_ = !function.temporary();
   reads_data_ = false;
-  const RelationPtr parameters = parameter_relation(function);
+  const RelationPtr parameters = parameter_relation(function, {});
   if (function.is_table) {
     const PlanPtr plan = sql_function_query(function, parameters);
     function.columns = schema_of(plan->output());
@@ -378,7 +391,7 @@ SqlFunction QueryResolver::check_sql_function(SqlFunction function) {
   if (function.contains_sql && reads_data_) {
     throw SparkError("INVALID_SQL_FUNCTION_DATA_ACCESS");
   }
-  function.reads_data = reads_data_;
+  function.reads_data = function.reads_data || reads_data_;
   return function;
 }
 

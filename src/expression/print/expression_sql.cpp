@@ -114,9 +114,11 @@ std::string ExpressionPrinter::scalar_call(const ScalarCall& node) const {
   // date + interval '1' day is DateAdd of the interval's days in Spark; other datetime + interval print no parentheses.
   const std::string& name = node.function->name;
   std::vector<std::string> printed = print_all(node.arguments);  // once: twice would double with each level
-  if ((name == "+" || name == "-") && node.arguments.size() == 2 && node.alias_used.empty()) {
-    const DataType& left = node.arguments[0]->type();
-    const DataType& right = node.arguments[1]->type();
+  // The binding knows the types, also where the arguments are shown as written and so have none.
+  const std::vector<DataType>& types = node.binding.argument_types;
+  if ((name == "+" || name == "-") && types.size() == 2 && printed.size() == 2 && node.alias_used.empty()) {
+    const DataType& left = types[0];
+    const DataType& right = types[1];
     const std::string& a = printed[0];
     const std::string& b = printed[1];
     if (left.is(TypeId::kDate) && right.is(TypeId::kDayTimeInterval) && right.end_field() == 0) {
@@ -203,8 +205,12 @@ std::string ExpressionPrinter::print(const ExprPtr& expr) const {
     case ExprKind::kAttribute:
       return as<Attribute>(expr)->name + id_suffix(as<Attribute>(expr)->id);
     case ExprKind::kOuterReference: {
-      const std::string name = print(as<OuterReference>(expr)->attribute);
-      return explain ? "outer(" + name + ")" : "outer(" + name + ")";
+      const Attribute& attribute = *as<OuterReference>(expr)->attribute;
+      std::string name;
+      for (const std::string& part : explain ? std::vector<std::string>() : attribute.qualifier) {
+        name += quote_if_needed(part) + ".";
+      }
+      return "outer(" + name + attribute.name + id_suffix(attribute.id) + ")";
     }
     case ExprKind::kBoundReference: {
       const auto& column = *as<BoundReference>(expr);

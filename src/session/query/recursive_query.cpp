@@ -46,14 +46,21 @@ PlanPtr with_limits(const PlanPtr& plan, std::optional<int64_t> needed) {
     } else {
       needed = std::nullopt;
     }
-  } else if (plan->kind() != PlanKind::kProject && plan->kind() != PlanKind::kSubqueryAlias) {
+  } else if (plan->kind() != PlanKind::kProject && plan->kind() != PlanKind::kSubqueryAlias &&
+             plan->kind() != PlanKind::kUnion) {
     needed = std::nullopt;
   }
   PlanList children = plan->children();
   for (PlanPtr& child : children) {
     child = with_limits(child, needed);
   }
-  return children.empty() ? plan : plan->with_children(std::move(children));
+  const PlanPtr copy = children.empty() ? plan : plan->with_children(std::move(children));
+  return map_expressions(copy, [](const ExprPtr& expr) {
+    return transform_up(expr, [](const ExprPtr& inner) -> ExprPtr {
+      const PlanPtr subquery = subquery_plan(inner);
+      return subquery == nullptr ? inner : with_subquery_plan(inner, with_limits(subquery, std::nullopt));
+    });
+  });
 }
 
 class RecursionRunner {

@@ -55,8 +55,8 @@ ScriptRunner::Flow ScriptRunner::run_body(const ScriptBody& body) {
 }
 
 ScriptRunner::Flow ScriptRunner::run_statement(const ScriptStatement& statement) {
-  if (cancellation_ != nullptr) {
-    cancellation_->check();
+  if (outer_ != nullptr) {
+    outer_->check();
   }
   try {
     return run_unguarded(statement);
@@ -64,6 +64,9 @@ ScriptRunner::Flow ScriptRunner::run_statement(const ScriptStatement& statement)
     const auto handler = error.condition() == "OPERATION_CANCELED" ? std::nullopt : find_handler(error);
     if (!handler) {
       throw Unhandled{error};
+    }
+    if (cancellation_->cancelled()) {
+      cancellation_ = std::make_shared<CancellationToken>();  // the query that failed has cancelled its own
     }
     // The handler runs as if it stood in its own block: errors in it look for handlers further out.
     const size_t searched = std::exchange(searched_, handler->depth);
@@ -201,8 +204,8 @@ ScriptRunner::Flow ScriptRunner::run_loop(const ScriptStatement& statement) {
     if (checks_last && is_true(statement.text)) {
       break;
     }
-    if (cancellation_ != nullptr) {
-      cancellation_->check();
+    if (outer_ != nullptr) {
+      outer_->check();
     }
   }
   return {};
@@ -254,6 +257,9 @@ void ScriptRunner::run_sql(const std::string& text) {
   while (stream->next(batch)) {
     batches.push_back(std::move(batch));
     batch = Batch();
+    if (outer_ != nullptr) {
+      outer_->check();
+    }
   }
   if (!Session::is_command(plan)) {
     schema_ = stream->schema();

@@ -14,7 +14,7 @@ namespace firesteel {
 class ScriptRunner {
  public:
   ScriptRunner(Session& session, Session::State& state, CancellationTokenPtr cancellation)
-      : session_(session), state_(state), cancellation_(std::move(cancellation)) {}
+      : session_(session), state_(state), outer_(std::move(cancellation)) {}
 
   /// The rows of the last query that was run; no columns when there was none.
   std::unique_ptr<ResultStream> run(const ScriptStatement& script);
@@ -53,7 +53,9 @@ class ScriptRunner {
 
   Session& session_;
   Session::State& state_;
-  CancellationTokenPtr cancellation_;
+  CancellationTokenPtr outer_;  // of the operation; looked at between statements and batches
+  /// Of the queries run here: one that fails cancels its token, and the script goes on with a handler.
+  CancellationTokenPtr cancellation_ = std::make_shared<CancellationToken>();
   std::vector<Frame> frames_;
   size_t searched_ = SIZE_MAX;  // frames from here on are of a handler that is running
   Schema schema_;

@@ -35,8 +35,9 @@ void SessionStatementRunner::run(const SessionStatement& statement) {
       return create_function(statement);
     case SessionStatement::Kind::kDropFunction:
       return drop_function(statement);
-    case SessionStatement::Kind::kScript:
     case SessionStatement::Kind::kSetPath:
+      throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the statement SET PATH"}});
+    case SessionStatement::Kind::kScript:
       break;
   }
   throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "this statement"}});
@@ -64,11 +65,12 @@ SessionStatementRunner::Rows SessionStatementRunner::run_query(const PlanPtr& pl
 }
 
 SessionStatementRunner::Row SessionStatementRunner::evaluate(const ExprList& exprs,
-                                                             const std::vector<std::optional<DataType>>& types) {
+                                                             const std::vector<std::optional<DataType>>& types,
+                                                             const Origin& origin) {
   ExprList list;
   for (size_t i = 0; i < exprs.size(); ++i) {
-    const ExprPtr value =
-        types[i] ? make_expr_at<Cast>(exprs[i]->origin(), exprs[i], *types[i], EvalMode::kAnsi, true) : exprs[i];
+    const Origin& at = origin.sql_text == nullptr ? exprs[i]->origin() : origin;
+    const ExprPtr value = types[i] ? make_expr_at<Cast>(at, exprs[i], *types[i], EvalMode::kAnsi, true) : exprs[i];
     list.push_back(make_expr<Alias>(value, "_" + std::to_string(i)));
   }
   Rows result = run_query(make_plan<Project>(std::move(list), make_plan<OneRowRelation>()), 1);
@@ -150,7 +152,7 @@ void SessionStatementRunner::set(const SessionStatement& statement) {
     values.push_back(value == nullptr ? make_expr<LiteralExpr>(Literal::null(targets[i].value.type)) : value);
     types.emplace_back(targets[i].value.type);
   }
-  Row row = evaluate(values, types);
+  Row row = evaluate(values, types, statement.origin());
   for (size_t i = 0; i < targets.size(); ++i) {
     assign(statement.names[i], targets[i], std::move(row[i]));
   }
@@ -167,11 +169,11 @@ void SessionStatementRunner::assign(const std::vector<std::string>& parts, const
 void SessionStatementRunner::set_from_query(const SessionStatement& statement,
                                             const std::vector<SessionVariables::Variable>& targets,
                                             const PlanPtr& query) {
-  Rows result = run_query(query, 1);
-  if (result.schema.size() != targets.size()) {
-    throw SparkError("ASSIGNMENT_ARITY_MISMATCH", {{"numTarget", std::to_string(targets.size())},
-                                                   {"numExpr", std::to_string(result.schema.size())}});
+  if (const size_t width = session_.schema_of(query).size(); width != targets.size()) {
+    throw SparkError("ASSIGNMENT_ARITY_MISMATCH",
+                     {{"numTarget", std::to_string(targets.size())}, {"numExpr", std::to_string(width)}});
   }
+  Rows result = run_query(query, 1);
   ExprList values;
   std::vector<std::optional<DataType>> types;
   for (size_t i = 0; i < targets.size(); ++i) {
@@ -179,7 +181,7 @@ void SessionStatementRunner::set_from_query(const SessionStatement& statement,
     values.push_back(make_expr<LiteralExpr>(result.rows.empty() ? Literal::null(targets[i].value.type)
                                                                 : std::move(result.rows[0][i])));
   }
-  Row row = evaluate(values, types);
+  Row row = evaluate(values, types, statement.origin());
   for (size_t i = 0; i < targets.size(); ++i) {
     assign(statement.names[i], targets[i], std::move(row[i]));
   }

@@ -35,7 +35,8 @@ class SessionStatementRunner {
 
   Rows run_query(const PlanPtr& plan, size_t most_rows);
   /// One row of values; `types`: cast to them (none: as they are).
-  Row evaluate(const ExprList& exprs, const std::vector<std::optional<DataType>>& types);
+  /// origin: of the casts; each expression's own when it is empty.
+  Row evaluate(const ExprList& exprs, const std::vector<std::optional<DataType>>& types, const Origin& origin = {});
   void declare(const SessionStatement& statement);
   void set(const SessionStatement& statement);
   void set_from_query(const SessionStatement& statement, const std::vector<SessionVariables::Variable>& targets,

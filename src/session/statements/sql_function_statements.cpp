@@ -1,5 +1,7 @@
 // CREATE FUNCTION ... RETURN and DROP FUNCTION.
 #include "expression/nodes/subqueries.h"
+#include "logical/relations/unary_relations.h"
+#include "session/statements/parse_sql.h"
 #include "session/statements/session_statement_runner.h"
 
 namespace firesteel {
@@ -36,15 +38,26 @@ void SessionStatementRunner::create_function(const SessionStatement& statement) 
   function.type = statement.type;
   function.columns = statement.returns_table;
   function.text = statement.text;
-  if (statement.body_is_query && !function.is_table) {
-    function.body = make_expr<ScalarSubquery>(statement.query)->with_origin(statement.query->origin());
+  // The body is a text of its own, as positions in messages show.
+  if (statement.body_is_query) {
+    const PlanPtr query = parse_sql(session_, statement.text, nullptr);
+    function.query = function.is_table ? query : nullptr;
+    // SELECT a + 1 alone is the expression.
+    const auto* project = as<Project>(query);
+    const bool plain = project != nullptr && project->child->kind() == PlanKind::kOneRow && project->list.size() == 1 &&
+                       project->list[0]->kind() != ExprKind::kUnresolvedStar;
+    function.body = function.is_table ? nullptr
+                    : plain           ? project->list[0]
+                                      : make_expr<ScalarSubquery>(query)->with_origin(query->origin());
   } else {
-    function.body = statement.value;
-    function.query = statement.query;
+    ParserOptions options = state_.parser_options();
+    options.identifier_text = [&](const ExprPtr& expr) { return identifier_text(expr); };
+    function.body = parse_expression(statement.text, options);
   }
   for (const auto& [key, value] : statement.properties) {
     function.comment = key == "comment" ? value : function.comment;
     function.contains_sql = function.contains_sql || value == "CONTAINS SQL";
+    function.reads_data = function.reads_data || value == "READS SQL DATA";
   }
   SqlFunctions& functions = statement.temporary ? state_.catalog.temporary_functions() : state_.shared.sql_functions;
   if (functions.find(function.name) != nullptr && !statement.replace) {

@@ -159,6 +159,11 @@ ExprPtr SqlParser::grouping_analytics() {
     tokens_.expect(Keyword::kSets);
   }
   std::vector<ExprList> sets = grouping_sets_list();
+  const bool empty = std::any_of(sets.begin(), sets.end(), [](const ExprList& set) { return set.empty(); });
+  if (form != GroupingSets::Form::kGroupingSets && empty) {
+    tokens_.fail(first, "_LEGACY_ERROR_TEMP_0051",
+                 {{"element", form == GroupingSets::Form::kCube ? "CUBE" : "ROLLUP"}});
+  }
   return make_at<GroupingSets>(first, form, std::move(sets));
 }
 

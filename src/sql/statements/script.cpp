@@ -13,6 +13,16 @@ std::string upper_case(std::string text) {
   return text;
 }
 
+// `text`, which begins at byte `start` of the script, behind so many blanks that positions in messages are the
+// script's.
+std::string padded(std::string_view script, int start, const std::string& text) {
+  std::string blanks(script.substr(0, static_cast<size_t>(start)));
+  for (char& c : blanks) {
+    c = c == '\n' ? '\n' : ' ';
+  }
+  return blanks + text;
+}
+
 }  // namespace
 
 std::shared_ptr<const ScriptStatement> parse_script(std::string_view text, const ParserOptions& options) {
@@ -112,13 +122,14 @@ std::string SqlParser::statement_text() {
   while (!tokens_.at(TokenKind::kSemicolon) && !tokens_.at(TokenKind::kEnd)) {
     tokens_.next();
   }
-  std::string text = tokens_.position() > first ? text_from(first) : std::string();
+  std::string text =
+      tokens_.position() > first ? padded(tokens_.text(), tokens_.token(first).start, text_from(first)) : std::string();
   const std::string_view word = tokens_.text(tokens_.token(first));
   const bool set = upper_case(std::string(word)) == "SET";
   const std::string_view second = tokens_.text(tokens_.token(first + 1));
   const std::string second_word = upper_case(std::string(second));
   if (set && second_word != "VAR" && second_word != "VARIABLE") {
-    text.insert(3, " VARIABLE");
+    text.insert(static_cast<size_t>(tokens_.token(first).end), " VARIABLE");
   }
   try {
     parse_statement(text, options_);
@@ -189,7 +200,7 @@ std::string SqlParser::handled_condition() {
 std::string SqlParser::expression_text() {
   const size_t first = tokens_.position();
   expression();
-  return text_from(first);
+  return padded(tokens_.text(), tokens_.token(first).start, text_from(first));
 }
 
 ScriptPtr SqlParser::script_if() {
@@ -247,7 +258,7 @@ ScriptPtr SqlParser::script_loop(std::string label) {
     }
     const size_t first = tokens_.position();
     query();
-    statement->text = text_from(first);
+    statement->text = padded(tokens_.text(), tokens_.token(first).start, text_from(first));
   }
   if (word == "WHILE" || word == "FOR") {
     if (!at_word("DO", 0)) {

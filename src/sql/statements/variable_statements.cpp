@@ -33,6 +33,9 @@ PlanPtr SqlParser::session_statement() {
       !tokens_.ahead(2, TokenKind::kDot) && !tokens_.ahead(2, TokenKind::kEnd)) {
     return set_variable();
   }
+  if (tokens_.at(Keyword::kSet) && at_word("PATH", 1) && tokens_.ahead(2, TokenKind::kEqual)) {
+    unsupported_statement(2);
+  }
   const bool temporary = tokens_.ahead(1, Keyword::kTemporary) || tokens_.ahead(1, Keyword::kTemp);
   if (tokens_.at(Keyword::kDrop)) {
     if (temporary && at_variable_word(2)) {
