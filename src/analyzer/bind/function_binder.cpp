@@ -112,8 +112,21 @@ std::vector<Literal> default_arguments(const std::string& name) {
       {"percentile", {Literal::long_value(1)}},
       {"percentile_approx", {Literal::integer(10000)}},
       {"listagg", {Literal::null()}},
+      {"theta_sketch_agg", {Literal::integer(12)}},
+      {"hll_sketch_agg", {Literal::integer(12)}},
+      {"hll_union_agg", {Literal::boolean(false)}},
+      {"hll_union", {Literal::boolean(false)}},
+      {"theta_union_agg", {Literal::integer(12)}},
+      {"theta_union", {Literal::integer(12)}},
   };
   const auto found = kDefaults.find(name);
+  if (found == kDefaults.end() && name.starts_with("tuple_")) {
+    const std::vector<Literal> mode = {Literal::string("sum")};
+    const std::vector<Literal> size_and_mode = {Literal::integer(12), Literal::string("sum")};
+    const bool sized = name.starts_with("tuple_union") || name.starts_with("tuple_sketch_agg");
+    const bool joins = name.starts_with("tuple_intersection") || name.starts_with("tuple_sketch_summary");
+    return sized ? size_and_mode : (joins ? mode : std::vector<Literal>());
+  }
   return found == kDefaults.end() ? std::vector<Literal>() : found->second;
 }
 

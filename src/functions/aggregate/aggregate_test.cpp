@@ -103,8 +103,10 @@ TEST(Aggregates, Collections) {
   EXPECT_EQ(aggregate("collect_set", {{s("x"), s("y"), s("x")}}), "[x,y]");
   EXPECT_EQ(aggregate("mode", {{i(3), i(4), i(4)}}), "4");
   EXPECT_EQ(aggregate("median", {{d(0), d(10)}}), "5.0");
-  EXPECT_EQ(aggregate("percentile", {{d(0), d(10)}, {d(0.25), d(0.25)}}), "2.5");
-  EXPECT_EQ(aggregate("percentile_approx", {{i(0), i(6), i(7), i(9)}, {d(0.5), d(0.5), d(0.5), d(0.5)}}), "6");
+  EXPECT_EQ(aggregate("percentile", {{d(0), d(10)}, {d(0.25), d(0.25)}, {i(1), i(1)}}), "2.5");
+  EXPECT_EQ(aggregate("percentile_approx",
+                      {{i(0), i(6), i(7), i(9)}, {d(0.5), d(0.5), d(0.5), d(0.5)}, {i(9), i(9), i(9), i(9)}}),
+            "6");
   EXPECT_EQ(aggregate("approx_count_distinct", {{i(1), i(1), i(2), i(3)}}), "3");
 }
 

@@ -8,6 +8,9 @@ std::vector<FunctionDef> sketch_functions() {
   std::vector<FunctionDef> list = bitmap_functions();
   append(list, kll_functions());
   append(list, kll_aggregates());
+  append(list, theta_functions());
+  append(list, theta_aggregates());
+  append(list, hll_functions());
   return list;
 }
 

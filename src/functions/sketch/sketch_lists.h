@@ -10,5 +10,8 @@ namespace firesteel {
 std::vector<FunctionDef> bitmap_functions();
 std::vector<FunctionDef> kll_functions();
 std::vector<FunctionDef> kll_aggregates();
+std::vector<FunctionDef> theta_functions();
+std::vector<FunctionDef> theta_aggregates();
+std::vector<FunctionDef> hll_functions();
 
 }  // namespace firesteel
