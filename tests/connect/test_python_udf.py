@@ -15,6 +15,12 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 
+@pytest.fixture(autouse=True)
+def active_session(spark):
+    """A result type as text is parsed by the active session, which an earlier test may have stopped."""
+    type(spark)._set_default_and_active_session(spark)
+
+
 def test_udf_over_rows(spark):
     shout = F.udf(lambda text: None if text is None else text.upper() + "!", "string")
     frame = spark.createDataFrame([("a",), (None,), ("ü",)], "t string")

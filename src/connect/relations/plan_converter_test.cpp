@@ -57,7 +57,7 @@ TEST_F(PlanConverterTest, RefusesWhatNoClientSends) {
   EXPECT_EQ(condition_of("project { expressions { } }"), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET");
   EXPECT_EQ(condition_of("set_op { }"), "CONNECT_INVALID_PLAN.SET_OPERATION_MUST_HAVE_TWO_INPUTS");
   EXPECT_EQ(condition_of("local_relation { }"), "CONNECT_INVALID_PLAN.SCHEMA_REQUIRED_FOR_LOCAL_RELATION");
-  EXPECT_EQ(condition_of("map_partitions { }"), "UNSUPPORTED_FEATURE.FIRESTEEL");
+  EXPECT_EQ(condition_of("map_partitions { }"), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET");
 }
 
 TEST_F(PlanConverterTest, BoundsTheDepth) {
