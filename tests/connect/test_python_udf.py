@@ -14,6 +14,19 @@ from pyspark.errors import PythonException
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+import firesteel
+
+
+@pytest.fixture(scope="module")
+def remote():
+    """A server of its own, so that its worker processes are this module's alone."""
+    given = os.environ.get("FIRESTEEL_TEST_REMOTE")
+    if given:
+        yield given
+        return
+    with firesteel.Server() as server:
+        yield server.remote
+
 
 @pytest.fixture(autouse=True)
 def active_session(spark):
