@@ -46,8 +46,7 @@ def new_session(remote):
 
     yield make
     for session in sessions:
-        if not session.is_stopped:
-            session.stop()
+        session.stop()  # even with its client closed: it would stay the active one
 
 
 @pytest.fixture

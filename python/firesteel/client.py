@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from firesteel.server import Server
 
 
 def connect_session_class():
@@ -21,3 +25,14 @@ def connect_session_class():
         if needs_name:
             del main.__file__
     return SparkSession
+
+
+def retry_policy(server: Server):
+    """Spark's policy as long as the embedded server runs; a call to a dead one fails at once, not after ten minutes."""
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    class EmbeddedServerPolicy(DefaultPolicy):
+        def can_retry(self, e: BaseException) -> bool:
+            return server.is_running() and super().can_retry(e)
+
+    return EmbeddedServerPolicy()

@@ -6,7 +6,7 @@ import atexit
 import threading
 from typing import TYPE_CHECKING
 
-from firesteel.client import connect_session_class
+from firesteel.client import connect_session_class, retry_policy
 from firesteel.server import Server
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def _start(conf: dict[str, object]) -> SparkSession:
     except BaseException:
         server.stop()
         raise
+    spark.client.set_retry_policies([retry_policy(server)])
     stop_session = spark.stop
 
     def stop() -> None:

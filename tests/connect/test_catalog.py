@@ -17,15 +17,26 @@ def warehouse(tmp_path):
     return {"spark.sql.warehouse.dir": str(tmp_path / "warehouse")}
 
 
-def connect(server):
-    return SparkSession.builder.remote(server.remote).create()
+@pytest.fixture
+def connect():
+    """Makes sessions on servers that a test may kill; a client left open would call its dead server again and again."""
+    sessions = []
+
+    def make(server):
+        sessions.append(SparkSession.builder.remote(server.remote).create())
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.client.set_retry_policies([])
+        session.stop()
 
 
 def numbers(spark, table):
     return sorted(row[0] for row in spark.table(table).collect())
 
 
-def test_tables_outlive_the_server(warehouse, tmp_path):
+def test_tables_outlive_the_server(warehouse, tmp_path, connect):
     with firesteel.Server(warehouse) as server:
         spark = connect(server)
         spark.sql("CREATE DATABASE shop COMMENT 'all of it'")
@@ -59,7 +70,7 @@ def test_sessions_share_tables_and_not_temporary_views(new_session):
 
 
 @pytest.mark.concurrent
-def test_two_servers_on_one_warehouse(warehouse):
+def test_two_servers_on_one_warehouse(warehouse, connect):
     with firesteel.Server(warehouse) as one, firesteel.Server(warehouse) as two:
         sessions = [connect(one), connect(two)]
         sessions[0].sql("CREATE TABLE t (a INT)")
@@ -78,7 +89,7 @@ def test_two_servers_on_one_warehouse(warehouse):
         assert sessions[0].sql("SHOW TABLES").count() == 11
 
 
-def test_a_killed_overwrite_leaves_the_old_or_the_new_rows(warehouse):
+def test_a_killed_overwrite_leaves_the_old_or_the_new_rows(warehouse, connect):
     with firesteel.Server(warehouse) as server:
         spark = connect(server)
         spark.sql("CREATE TABLE t AS SELECT id FROM range(1000)")

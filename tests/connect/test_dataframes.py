@@ -152,6 +152,9 @@ def test_joins(spark, people):
     assert people.join(teams, people.team == teams.team, "left_anti").collect()[0].name == "Bob"
     assert people.join(teams, people.team == teams.team, "semi").count() == 2
     assert people.crossJoin(teams).count() == 6
+    # A column of one side inside an aggregate, by its DataFrame although both sides have one of that name.
+    joined = people.join(teams, people.team == teams.team)
+    assert joined.agg(F.max(teams.team), F.count(people.team)).collect() == [("x", 2)]
     pairs = people.alias("a").join(people.alias("b"), F.expr("a.team = b.team and a.name < b.name"))
     assert pairs.select("a.name", "b.name").collect() == [("Ada", "Cy")]
 

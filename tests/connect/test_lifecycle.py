@@ -108,6 +108,20 @@ def test_session_takes_settings_and_can_be_started_again():
     again.stop()
 
 
+def test_a_program_whose_server_died_ends_at_once():
+    program = (
+        "import firesteel, os, signal\n"
+        "s = firesteel.session()\n"
+        "assert s.range(3).count() == 3\n"
+        "os.kill(s._server.pid, signal.SIGKILL)\n"
+        "while s._server.is_running(): pass\n"
+        "print('done')\n"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20)
+    assert result.stdout == "done\n"
+    assert result.returncode == 0
+
+
 def test_terminate_is_graceful():
     process = subprocess.Popen([server_binary(), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout.readline().startswith(b"ready SPARK_REMOTE=sc://127.0.0.1:")

@@ -14,25 +14,6 @@ from pyspark.errors import PythonException
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-import firesteel
-
-
-@pytest.fixture(scope="module")
-def remote():
-    """A server of its own, so that its worker processes are this module's alone."""
-    given = os.environ.get("FIRESTEEL_TEST_REMOTE")
-    if given:
-        yield given
-        return
-    with firesteel.Server() as server:
-        yield server.remote
-
-
-@pytest.fixture(autouse=True)
-def active_session(spark):
-    """A result type as text is parsed by the active session, which an earlier test may have stopped."""
-    type(spark)._set_default_and_active_session(spark)
-
 
 def test_udf_over_rows(spark):
     shout = F.udf(lambda text: None if text is None else text.upper() + "!", "string")

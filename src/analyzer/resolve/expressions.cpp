@@ -133,13 +133,12 @@ ExprPtr QueryResolver::located_literal(const ExprPtr& expr) const {
 }
 
 // Does some column name in `expr` mean a column of the query itself (or is there no name at all)?
-bool QueryResolver::reads_columns_of(const ExprPtr& expr, const NameScope& scope) const {
+bool QueryResolver::reads_columns_of(const ExprPtr& expr, const NameScope& scope) {
   bool any_name = false;
   const bool reads = contains(expr, [&](const ExprPtr& node) {
     const auto* name = as<UnresolvedAttribute>(node);
     any_name = any_name || name != nullptr;
-    return name != nullptr && scope.relation != nullptr &&
-           find_column(*scope.relation, name->parts, options_.case_sensitive, name->origin()).has_value();
+    return name != nullptr && scope.relation != nullptr && name_in(*name, *scope.relation) != nullptr;
   });
   return reads || !any_name;
 }

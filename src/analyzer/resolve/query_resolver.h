@@ -169,7 +169,7 @@ class QueryResolver {
   ExprPtr resolve_outer_name(const UnresolvedAttribute& name);
   ExprPtr outer_reference(const AttributePtr& attribute, const Origin& origin);
   ExprPtr resolve_outer_aggregate(const ExprPtr& call);
-  bool reads_columns_of(const ExprPtr& expr, const NameScope& scope) const;
+  bool reads_columns_of(const ExprPtr& expr, const NameScope& scope);
   ExprPtr resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation);
   ExprPtr resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window);
   ExprPtr located_literal(const ExprPtr& expr) const;
