@@ -13,6 +13,7 @@ CASES ?= 50000
 # Compiler results are shared between work trees and between the ways to build.
 export CCACHE_BASEDIR ?= $(CURDIR)
 export CCACHE_NOHASHDIR ?= 1
+export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 packages:

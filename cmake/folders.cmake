@@ -28,12 +28,15 @@ function(firesteel_add_folder folder)
   endforeach()
 
   set(FOLDER_TARGET ${target})
+  set(FOLDER_PRECOMPILED_HEADERS)
   include(${root}/folder.cmake OPTIONAL)
+  firesteel_precompile_headers(${target} ${FOLDER_PRECOMPILED_HEADERS})
 
   if(FIRESTEEL_TESTS AND tests)
     add_executable(${folder}_test ${tests})
     target_compile_options(${folder}_test PRIVATE ${FIRESTEEL_WARNINGS})
     target_link_libraries(${folder}_test PRIVATE ${target} GTest::gtest GTest::gmock GTest::gtest_main)
+    firesteel_precompile_headers(${folder}_test ${FOLDER_PRECOMPILED_HEADERS} <gtest/gtest.h>)
     add_test(NAME ${folder}_test COMMAND ${folder}_test
              --gtest_output=xml:${CMAKE_BINARY_DIR}/test-results/${folder}_test.xml)
     set_tests_properties(${folder}_test PROPERTIES TIMEOUT 600 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -24,8 +24,8 @@ std::shared_ptr<const PythonFunction> shared_function(const pb::CommonInlineUser
 
 PlanPtr convert_map_partitions(const pb::Relation& relation, PlanConverter& converter) {
   const pb::MapPartitions& map = relation.map_partitions();
-  return make_plan<MapInPython>(shared_function(map.func(), converter), false, ExprList(),
-                                converter.relation(map.input()));
+  PlanPtr child = converter.relation(map.input());
+  return make_plan<MapInPython>(shared_function(map.func(), converter), false, ExprList(), std::move(child));
 }
 
 PlanPtr convert_group_map(const pb::Relation& relation, PlanConverter& converter) {
