@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build venv run test test-against-spark asan tsan fuzz lint format clean packages
+.PHONY: build venv run test test-against-spark asan tsan build-asan build-tsan fuzz lint format clean packages
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -43,6 +43,9 @@ test-against-spark: build
 # Unit tests, SQL tests and the end-to-end tests against a server built with a sanitizer.
 asan tsan: packages venv
 	@$(BIN)/python tools/run_tests.py --preset $@
+
+build-asan build-tsan: packages venv
+	@$(BIN)/python tools/run_tests.py --preset $(@:build-%=%) --only-build
 
 # RUNS inputs for each fuzzer, starting from a corpus made here.
 RUNS ?= 1000000

@@ -148,11 +148,14 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=[*DEFAULT_STAGES, "tidy"], help="the stages to run")
     parser.add_argument("-k", dest="keyword", default="", help="pytest's choice of tests by name")
     parser.add_argument("--config", default="", choices=sorted(CONFIGS), help="settings of the server under test")
+    parser.add_argument("--only-build", action="store_true", help="build what the stages need, run nothing")
     args = parser.parse_args()
 
     stages = args.only or (DEFAULT_STAGES if args.preset in ("release", "dev") else ["unit", "sql", "connect"])
     runner = Runner(args.preset, args.keyword, args.config)
     runner.prepare(stages)
+    if args.only_build:
+        return 0
     total = Counts()
     for stage in stages:
         started = time.monotonic()
