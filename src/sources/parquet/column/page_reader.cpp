@@ -1,6 +1,7 @@
 #include "sources/parquet/column/page_reader.h"
 
 #include "sources/parquet/encoding/corrupt_file.h"
+#include "sources/parquet/encoding/snappy_decoder.h"
 
 #include <arrow/result.h>
 #include <arrow/util/compression.h>
@@ -11,7 +12,7 @@
 namespace firesteel::parquet_format {
 
 struct PageReader::Codec {
-  std::unique_ptr<arrow::util::Codec> codec;
+  std::unique_ptr<arrow::util::Codec> codec;  // null: Snappy, which is ours
 };
 
 PageReader::PageReader(const RandomAccessFile& file, const ColumnChunk& chunk, Keep keep,
@@ -22,7 +23,9 @@ PageReader::PageReader(const RandomAccessFile& file, const ColumnChunk& chunk, K
       at_(chunk.bytes.offset),
       end_(chunk.bytes.offset + chunk.bytes.length) {
   const auto codec = static_cast<arrow::Compression::type>(chunk.codec);
-  if (codec != arrow::Compression::UNCOMPRESSED) {
+  if (codec == arrow::Compression::SNAPPY) {
+    codec_ = std::make_unique<Codec>();
+  } else if (codec != arrow::Compression::UNCOMPRESSED) {
     auto made = arrow::util::Codec::Create(codec);
     expect(made.ok(), "unknown compression codec");
     codec_ = std::make_unique<Codec>(Codec{std::move(made).ValueUnsafe()});
@@ -87,6 +90,10 @@ void PageReader::skip() {
 }
 
 void PageReader::decompress(const uint8_t* from, size_t from_size, uint8_t* to, size_t to_size) {
+  if (codec_->codec == nullptr) {
+    decode_snappy(from, from_size, to, to_size);
+    return;
+  }
   const auto size = codec_->codec->Decompress(static_cast<int64_t>(from_size), from, static_cast<int64_t>(to_size), to);
   expect(size.ok() && *size == static_cast<int64_t>(to_size), "page cannot be decompressed");
 }
