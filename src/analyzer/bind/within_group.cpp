@@ -69,7 +69,9 @@ ExprPtr FunctionBinder::shown_aggregate(const FunctionDef& function, const ExprP
     return nullptr;
   }
   auto changed = std::make_shared<UnresolvedFunction>(*call);
-  changed->name_parts = {function.name};
+  if (kind != WithinGroup::kOptional || !call->within_group.empty()) {
+    changed->name_parts = {function.name};  // Spark prints string_agg by its own name unless its rows are ordered
+  }
   ExprPtr key = call->within_group.empty() ? nullptr : as<SortOrder>(call->within_group[0])->child;
   bool descending = key != nullptr && !as<SortOrder>(call->within_group[0])->ascending;
   if (kind == WithinGroup::kInstead) {
