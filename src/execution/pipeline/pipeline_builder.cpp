@@ -10,10 +10,14 @@
 #include "execution/scan/batches_source.h"
 #include "execution/scan/range_source.h"
 #include "execution/scan/table_scan_source.h"
+#include "execution/shared/shared_rows.h"
 #include "execution/write/write_files_sink.h"
+#include "physical/equal_plans.h"
 #include "physical/nodes/join_exec.h"
 #include "physical/nodes/leaf_exec.h"
 #include "physical/nodes/unary_exec.h"
+
+#include <utility>
 
 namespace firesteel {
 namespace {
@@ -53,6 +57,26 @@ std::shared_ptr<RuntimeFilterSlot> PipelineBuilder::runtime_filter(int id) {
 }
 
 Lanes PipelineBuilder::build(const ExecPtr& plan) {
+  if (!std::exchange(started_, true)) {
+    equal_aggregates_ = find_equal_aggregates(plan);
+  }
+  const auto shared = equal_aggregates_.find(plan.get());
+  return shared == equal_aggregates_.end()
+             ? build_operator(plan)
+             : Lanes{Lane{std::make_shared<SharedRowsSource>(shared_rows(shared->second)), {}}};
+}
+
+std::shared_ptr<const SharedRows> PipelineBuilder::shared_rows(const ExecPtr& plan) {
+  std::shared_ptr<SharedRows> rows = shared_rows_[plan.get()].lock();
+  if (rows == nullptr) {
+    rows = std::make_shared<SharedRows>();
+    shared_rows_[plan.get()] = rows;
+    add_pipeline(build_operator(plan), std::make_shared<SharedRowsSink>(types_of(plan->output()), rows));
+  }
+  return rows;
+}
+
+Lanes PipelineBuilder::build_operator(const ExecPtr& plan) {
   switch (plan->kind()) {
     case ExecKind::kOneRow:
       return {Lane{BatchesSource::one_row(), {}}};

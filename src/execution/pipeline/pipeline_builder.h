@@ -10,6 +10,8 @@
 
 namespace firesteel {
 
+struct SharedRows;
+
 /// A runtime filter between the join that fills it and the scans that read it. Thread-safe: published once before the
 /// probe's lane.
 class RuntimeFilterSlot {
@@ -26,11 +28,13 @@ class RuntimeFilterSlot {
 ///   build(HashJoin) : lanes of the build side → pipeline(sink = hash table); lanes of the probe side +
 ///   Transform(probe) are returned build(Aggregate): lanes of the child → pipeline(sink = groups);           one lane
 ///   with Source(groups) is returned
+///   build(an aggregation that occurs again) : the same → pipeline(sink = kept rows), once; one lane with Source(kept
+///   rows) is returned each time
 class PipelineBuilder {
  public:
   explicit PipelineBuilder(RunningQuery& query) : query_(query) {}
 
-  /// Lanes that give the plan's rows; what has to run before is in pipelines().
+  /// Lanes that give the plan's rows; what has to run before is in pipelines(). First called with the whole plan.
   Lanes build(const ExecPtr& plan);
   void add_pipeline(Lanes lanes, SinkPtr sink) { pipelines_.push_back({std::move(lanes), std::move(sink)}); }
   RunningQuery& query() const { return query_; }
@@ -39,7 +43,14 @@ class PipelineBuilder {
   std::vector<Pipeline>& pipelines() { return pipelines_; }
 
  private:
+  Lanes build_operator(const ExecPtr& plan);
+  /// The rows of an aggregation that occurs several times; adds what makes them when first asked.
+  std::shared_ptr<const SharedRows> shared_rows(const ExecPtr& plan);
+
   RunningQuery& query_;
+  bool started_ = false;
+  std::map<const ExecPlan*, ExecPtr> equal_aggregates_;
+  std::map<const ExecPlan*, std::weak_ptr<SharedRows>> shared_rows_;  // sources keep them
   std::vector<Pipeline> pipelines_;
   std::map<int, std::shared_ptr<RuntimeFilterSlot>> runtime_filters_;
 };

@@ -4,6 +4,7 @@
 #include "base/errors/spark_error.h"
 #include "expression/nodes/subqueries.h"
 #include "optimizer/optimizer.h"
+#include "physical/equal_plans.h"
 #include "physical/planner/planner.h"
 #include "python_udf/python_scalar.h"
 #include "session/catalog/char_padding.h"
@@ -94,7 +95,13 @@ PlanPtr QueryExecution::with_subquery_values(const PlanPtr& optimized) {
 
 Literal QueryExecution::scalar_value(const PlanPtr& subquery) {
   const PlanPtr optimized = with_subquery_values(optimize(subquery));
-  const std::unique_ptr<ResultStream> rows = run(plan(with_python_rows(optimized)), schema_of(subquery->output()));
+  const ExecPtr physical = plan(with_python_rows(optimized));
+  for (const auto& [earlier, known] : scalar_values_) {
+    if (gives_same_rows(earlier, physical)) {
+      return known;
+    }
+  }
+  const std::unique_ptr<ResultStream> rows = run(physical, schema_of(subquery->output()));
   Literal value = Literal::null(subquery->output()[0]->data_type);
   size_t count = 0;
   Batch batch;
@@ -107,6 +114,7 @@ Literal QueryExecution::scalar_value(const PlanPtr& subquery) {
       throw SparkError("SCALAR_SUBQUERY_TOO_MANY_ROWS");
     }
   }
+  scalar_values_.emplace_back(physical, value);
   return value;
 }
 

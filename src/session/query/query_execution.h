@@ -5,6 +5,8 @@
 #include "session/session_state.h"
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace firesteel {
 
@@ -17,7 +19,8 @@ class QueryExecution {
 
   PlanPtr analyze(const PlanPtr& plan) const;
   PlanPtr optimize(const PlanPtr& analyzed) const;
-  /// Runs uncorrelated scalar subqueries that the optimiser has left and puts their values in, then optimises again.
+  /// Runs uncorrelated scalar subqueries that the optimiser has left (equal ones once) and puts their values in, then
+  /// optimises again.
   PlanPtr with_subquery_values(const PlanPtr& optimized);
   /// WITH RECURSIVE queries run, their rows in their place.
   PlanPtr with_recursions(const PlanPtr& analyzed);
@@ -35,6 +38,7 @@ class QueryExecution {
   Session::State& state_;
   std::shared_ptr<const EvaluationEnvironment> environment_;
   CancellationTokenPtr cancellation_;
+  std::vector<std::pair<ExecPtr, Literal>> scalar_values_;  // of this query's subqueries so far
 };
 
 }  // namespace firesteel
