@@ -10,6 +10,15 @@ void convert(const LeafTarget& target, const void* raw, size_t count, void* out)
   target.conversion.function(raw, count, target.conversion.parameters, out);
 }
 
+/// Are the entries what a vector holds, byte for byte?
+bool is_vector_already(const Page& page, const LeafTarget& target, size_t count) {
+  const StoredType stored = target.leaf.stored;
+  const bool plain_numbers = stored == StoredType::kInt32 || stored == StoredType::kInt64 ||
+                             stored == StoredType::kFloat || stored == StoredType::kDouble;
+  return page.own_bytes && plain_numbers && target.conversion.is_identity() && page.data == page.bytes->data() &&
+         raw_width(stored) == target.width && count <= page.size / target.width;
+}
+
 }  // namespace
 
 VectorPtr decode_dictionary(const Page& page, const LeafTarget& target) {
@@ -17,6 +26,11 @@ VectorPtr decode_dictionary(const Page& page, const LeafTarget& target) {
          "dictionary in an unknown encoding");
   const size_t count = page.header.num_values;
   expect(count <= page.size * 8, "dictionary page holds fewer values than it says");
+  if (is_vector_already(page, target, count)) {
+    auto dictionary = std::make_shared<Vector>(target.type, count);
+    dictionary->set_values(page.bytes);
+    return dictionary;
+  }
   const auto decoder = make_plain_decoder(target.leaf, page.data, page.size);
   auto dictionary = Vector::flat(target.type, count);
   auto* values = dictionary->mutable_values<uint8_t>();

@@ -115,16 +115,21 @@ Page PageReader::load() {
     page.size = header_.compressed_size;
   } else {
     page.size = header_.uncompressed_size;
-    if (page_bytes_ == nullptr || keep_ == Keep::kYes || page_bytes_->size() < page.size) {
-      page_bytes_ = Buffer::allocate(page.size);
+    page.own_bytes = keep_ == Keep::kYes || header_.kind == PageKind::kDictionary;
+    if (page.own_bytes) {
+      page.bytes = Buffer::allocate(page.size);
+    } else {
+      if (page_bytes_ == nullptr || page_bytes_->size() < page.size) {
+        page_bytes_ = Buffer::allocate(page.size);
+      }
+      page.bytes = page_bytes_;
     }
-    uint8_t* to = page_bytes_->mutable_data();
+    uint8_t* to = page.bytes->mutable_data();
     std::memcpy(to, stored, page.levels_size);
     if (page.size > page.levels_size) {
       decompress(stored + page.levels_size, header_.compressed_size - page.levels_size, to + page.levels_size,
                  page.size - page.levels_size);
     }
-    page.bytes = page_bytes_;
     page.data = to;
   }
   skip();

@@ -11,12 +11,13 @@
 namespace firesteel::parquet_format {
 
 /// A decompressed page. The bytes stay valid as long as `bytes` does, or until the next page when the reader reuses its
-/// memory (Keep::kNo).
+/// memory (Keep::kNo; never that of a dictionary that was compressed).
 struct Page {
   PageHeader header;
   BufferPtr bytes;
   const uint8_t* data = nullptr;  // 64 readable bytes behind the end
   size_t size = 0;
+  bool own_bytes = false;  // nothing else is in `bytes`, and nothing else will be
   size_t levels_size = 0;  // version 2: uncompressed repetition and definition levels at the start
 };
 
@@ -56,7 +57,7 @@ class PageReader {
   bool has_header_ = false;
   PageHeader header_;
   size_t header_size_ = 0;
-  BufferPtr page_bytes_;  // reused with Keep::kNo
+  BufferPtr page_bytes_;  // of data pages; reused with Keep::kNo
 };
 
 }  // namespace firesteel::parquet_format
