@@ -144,6 +144,14 @@ ExprPtr FunctionBinder::bind_datetime_operator(bool add, const UnresolvedFunctio
     return bind_shown("-", call.arguments, shown_call(call.origin(), "datetime_minus", shown_as->children()));
   }
   const bool timestamps = is_timestamp(left) || is_timestamp(right);
+  if (timestamps && !add && rules() != CoercionRules::kAnsi && (left.is_string_like() || right.is_string_like())) {
+    const size_t text = left.is_string_like() ? 0 : 1;
+    throw datatype_mismatch(shown_as, "UNEXPECTED_INPUT_TYPE",
+                            {{"paramIndex", text == 0 ? "first" : "second"},
+                             {"requiredType", "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\""},
+                             {"inputSql", quoted_sql(shown_as->children()[text])},
+                             {"inputType", quoted_type(call.arguments[text]->type())}});
+  }
   if ((left.is(TypeId::kDate) || right.is(TypeId::kDate)) && (add || !timestamps)) {
     return bind_date_operator(add, call, shown_as);
   }

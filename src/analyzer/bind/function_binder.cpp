@@ -94,6 +94,21 @@ ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
     const bool as_bound = shown_call == shown_as && shown_as->kind() == ExprKind::kUnresolvedFunction;
     return as_bound ? bound : remember_shown(std::move(bound), shown_call);
   }
+  if (name == "count" && count == 0) {
+    throw error_at({}, "WRONG_NUM_ARGS.WITH_SUGGESTION",
+                   {{"functionName", "`count`"},
+                    {"expectedNum", " >= 1"},
+                    {"actualNum", "0"},
+                    {"legacyNum", "0"},
+                    {"legacyConfKey", "\"spark.sql.legacy.allowParameterlessCount\""},
+                    {"legacyConfValue", "\"true\""}});
+  }
+  if (function->is_aggregate() && (name == "avg" || name == "mean" || name == "sum") && count == 1 &&
+      rules() == CoercionRules::kAnsi && call.arguments[0]->type().is(TypeId::kTimestamp)) {
+    UnresolvedFunction seconds(call);  // since 1970
+    seconds.arguments[0] = implicit_cast_to(call.arguments[0], DataType::double_type());
+    return bind_aggregate(function, seconds, shown_as);
+  }
   if (function->is_aggregate()) {
     return bind_aggregate(function, call, shown_as);
   }
@@ -218,9 +233,23 @@ ExprPtr FunctionBinder::shown(const ExprPtr& expr) const {
   if (shown_.empty()) {
     return expr;
   }
-  return transform_down(expr, [&](const ExprPtr& node) {
+  return transform_down(expr, [&](const ExprPtr& node) -> ExprPtr {
     const auto found = shown_.find(node.get());
-    return found == shown_.end() ? node : found->second.shown_as;
+    if (found != shown_.end()) {
+      return found->second.shown_as;
+    }
+    // The field's name is lost when the struct turns into how it is written.
+    const auto* field = as<GetField>(node);
+    const Expression* base = field == nullptr ? nullptr : field->child.get();
+    while (base != nullptr && base->kind() == ExprKind::kGetField && !shown_.contains(base)) {
+      base = static_cast<const GetField*>(base)->child.get();
+    }
+    if (base == nullptr || !shown_.contains(base)) {
+      return node;
+    }
+    const std::string& name = field->field().name;
+    return make_expr_at<UnresolvedExtractValue>(node->origin(), field->child,
+                                                make_expr<LiteralExpr>(Literal::string(name), name));
   });
 }
 

@@ -2,6 +2,7 @@
 #include "analyzer/bind/function_binder.h"
 #include "analyzer/errors/query_compilation_errors.h"
 #include "expression/nodes/calls.h"
+#include "expression/nodes/lambdas.h"
 #include "types/data_type.h"
 
 #include <array>
@@ -89,6 +90,27 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
   if ((name == "to_char" || name == "to_varchar") && arguments.size() == 2 && arguments[0]->type().is_datetime()) {
     return bind_shown("date_format", arguments,
                       make_expr_at<UnresolvedFunction>(origin, std::string("date_format"), shown_as->children()));
+  }
+  if (name == "to_varchar" && arguments.size() == 2) {
+    return bind_shown("to_char", arguments,
+                      make_expr_at<UnresolvedFunction>(origin, std::string("to_char"), shown_as->children()));
+  }
+  if ((name == "make_timestamp_ltz" || name == "try_make_timestamp_ltz" || name == "try_make_timestamp_ntz") &&
+      (arguments.size() == 2 || arguments.size() == 3)) {
+    // Spark shows these of a date and a time as what they stand for.
+    const bool tried = name == "try_make_timestamp_ntz";
+    ExprPtr shown = make_expr_at<UnresolvedFunction>(
+        origin, std::string(tried ? "make_timestamp_ntz" : "make_timestamp"), shown_as->children());
+    if (tried) {
+      shown = make_expr_at<UnresolvedFunction>(origin, name, ExprList{shown});
+    }
+    return remember_shown(bind_scalar(functions_.find(name), call, shown_as), shown);
+  }
+  if (name == "nanvl" && arguments.size() == 2) {
+    // The second argument is evaluated only where it is needed.
+    const ExprList coerced = bind_scalar(functions_.find(name), call, shown_as)->children();
+    std::vector<std::pair<ExprPtr, ExprPtr>> branches = {{bind("isnan", {coerced[0]}, origin), coerced[1]}};
+    return remember_shown(make_expr_at<CaseWhen>(origin, std::move(branches), coerced[0]), shown_as);
   }
   if (name == "equal_null") {
     require_arguments(call, name, 2, 2);
@@ -192,6 +214,8 @@ ExprPtr FunctionBinder::bind_struct(const UnresolvedFunction& call, const ExprPt
       name = attribute->name;
     } else if (const auto* field = as<GetField>(value)) {
       name = field->field().name;
+    } else if (const auto* variable = as<LambdaVariable>(value)) {
+      name = variable->name;
     } else if (const auto* alias = as<Alias>(value)) {
       name = alias->name;
       value = alias->child;

@@ -3,6 +3,7 @@
 #include "analyzer/resolve/aggregate_split.h"
 #include "analyzer/resolve/lateral_aliases.h"
 #include "analyzer/resolve/query_resolver.h"
+#include "analyzer/resolve/same_meaning.h"
 #include "analyzer/resolve/time_windows.h"
 #include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
@@ -42,6 +43,26 @@ bool has_subquery_over_aggregate(const ExprPtr& item) {
   return found;
 }
 
+// The grouping expression itself where its operands are written in another order: a + 1 for 1 + a.
+ExprPtr as_grouped(const ExprPtr& expr, const ExprList& grouping) {
+  if (expr->kind() == ExprKind::kAggregateCall || expr->kind() == ExprKind::kAttribute) {
+    return expr;
+  }
+  for (const ExprPtr& key : grouping) {
+    if (same_meaning(key, expr)) {
+      return same_expression(key, expr) ? expr : key;
+    }
+  }
+  ExprList children = expr->children();
+  bool changed = false;
+  for (ExprPtr& child : children) {
+    ExprPtr grouped = as_grouped(child, grouping);
+    changed = changed || grouped != child;
+    child = std::move(grouped);
+  }
+  return changed ? expr->with_children(std::move(children)) : expr;
+}
+
 }  // namespace
 
 ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items) {
@@ -51,6 +72,9 @@ ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& sc
       child = resolve_grouping(child, scope, items);
     }
     return expr->with_children(std::move(children));
+  }
+  if (const auto* key = as<Alias>(expr); key != nullptr && key->name.empty()) {  // stands before GROUPING SETS
+    return make_expr<Alias>(resolve_grouping(key->child, scope, items), "");
   }
   const Literal* ordinal = options_.group_by_ordinal ? integer_literal(expr) : nullptr;
   ExprPtr resolved;
@@ -174,6 +198,9 @@ RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, c
       item = over_expanded(item, *expanded);
     }
     grouping = expanded->all_grouping();
+  }
+  for (ExprPtr& item : items) {
+    item = as_grouped(item, grouping);
   }
   const AggregateSplit split(grouping, items);
   for (const ExprPtr& item : items) {

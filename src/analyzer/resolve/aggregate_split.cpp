@@ -1,6 +1,7 @@
 #include "analyzer/resolve/aggregate_split.h"
 
 #include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/same_meaning.h"
 #include "expression/nodes/aggregates.h"
 #include "expression/nodes/subqueries.h"
 
@@ -15,7 +16,7 @@ namespace {
 ExprPtr column_for(const ExprPtr& expr, ExprList& columns) {
   for (const ExprPtr& known : columns) {
     const auto* alias = as<Alias>(known);
-    if (same_expression(alias == nullptr ? known : alias->child, expr)) {
+    if (same_meaning(alias == nullptr ? known : alias->child, expr)) {
       return to_attribute(known);
     }
   }
@@ -36,7 +37,7 @@ AggregateSplit::AggregateSplit(const ExprList& grouping, const ExprList& items) 
 
 bool AggregateSplit::is_grouping(const ExprPtr& expr) const {
   return std::any_of(grouping_.begin(), grouping_.end(),
-                     [&](const ExprPtr& known) { return same_expression(known, expr); });
+                     [&](const ExprPtr& known) { return same_meaning(known, expr); });
 }
 
 void AggregateSplit::check(const ExprPtr& expr, const Origin& origin) const {
@@ -79,8 +80,13 @@ ExprPtr AggregateSplit::extract(const ExprPtr& expr, ExprList& columns) const {
   if (const auto* attribute = as<Attribute>(expr); attribute != nullptr && lateral_.contains(attribute->id)) {
     return expr;
   }
-  if (expr->kind() == ExprKind::kAggregateCall || (is_grouping(expr) && !expr->foldable())) {
+  if (expr->kind() == ExprKind::kAggregateCall) {
     return column_for(expr, columns);
+  }
+  const auto key =
+      std::find_if(grouping_.begin(), grouping_.end(), [&](const ExprPtr& known) { return same_meaning(known, expr); });
+  if (key != grouping_.end() && !expr->foldable()) {
+    return column_for(*key, columns);
   }
   for (const AttributePtr& column : outer_columns(expr)) {
     // The column itself: the subquery refers to it by its identity.

@@ -194,6 +194,21 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
       throw error_at(expr->origin(), "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
                      {{"filterExpr", quoted_sql(binder_.shown(resolved->filter))}});
     }
+    const char* problem = contains_aggregate(resolved->filter) ? "CONTAINS_AGGREGATE"
+                          : contains_window(resolved->filter)  ? "CONTAINS_WINDOW_FUNCTION"
+                          : !resolved->filter->deterministic() ? "NON_DETERMINISTIC"
+                                                               : nullptr;
+    if (problem != nullptr) {
+      ErrorParameters parameters = {{"filterExpr", quoted_sql(binder_.shown(resolved->filter))}};
+      visit(resolved->filter, [&](const ExprPtr& inner_node) {
+        const bool window = inner_node->kind() == ExprKind::kWindow;
+        if ((window || inner_node->kind() == ExprKind::kAggregateCall) && parameters.size() == 1) {
+          parameters.emplace_back(window ? "windowExpr" : "aggExpr", quoted_sql(binder_.shown(inner_node)));
+        }
+        return parameters.size() == 1;
+      });
+      throw error_at(expr->origin(), std::string("INVALID_AGGREGATE_FILTER.") + problem, std::move(parameters));
+    }
   }
   for (ExprPtr& order : resolved->within_group) {
     order = resolve_expression(order, inner);
@@ -276,50 +291,6 @@ WindowFrame default_frame(const ExprPtr& function, bool ordered) {
 }
 
 }  // namespace
-
-void QueryResolver::check_window_frame(const WindowExpression& window, const ExprList& order, WindowFrame& frame) {
-  const bool offsets = frame.lower.offset != nullptr || frame.upper.offset != nullptr;
-  const bool range = frame.unit == WindowFrame::Unit::kRange;
-  if (range && offsets && order.size() != 1) {
-    const ExprPtr shown = binder_.shown(window.with_origin(window.origin()));
-    const std::string text = pretty_name(shown);
-    const std::string specification_sql = "\"" + text.substr(text.find(" OVER ") + 6) + "\"";
-    std::string specification;
-    for (const ExprPtr& key : order) {
-      specification += (specification.empty() ? "" : ",") + expression_string(key);
-    }
-    if (order.empty()) {
-      throw error_at(window.origin(), "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", {{"sqlExpr", specification_sql}});
-    }
-    throw error_at(window.origin(), "DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER",
-                   {{"sqlExpr", specification_sql}, {"orderSpec", specification}});
-  }
-  for (FrameBound* bound : {&frame.lower, &frame.upper}) {
-    if (bound->offset == nullptr) {
-      continue;
-    }
-    const char* location = bound == &frame.lower ? "lower" : "upper";
-    const DataType type = range ? order[0]->type() : DataType::integer();
-    const DataType& offset_type = bound->offset->type();
-    if (!bound->offset->foldable()) {
-      throw datatype_mismatch(window.with_origin(window.origin()), "SPECIFIED_WINDOW_FRAME_WITHOUT_FOLDABLE",
-                              {{"location", location}, {"expression", quoted_sql(bound->offset)}});
-    }
-    const bool numbers = type.is_numeric() && (offset_type.is_numeric() || offset_type.is_string_like());
-    const bool times = type.is_datetime() && (offset_type.is_interval() || offset_type.is_integral());
-    if (numbers) {
-      bound->offset = binder_.implicit_cast_to(bound->offset, type);
-    } else if (!times && !(type.is_interval() && offset_type.is_interval())) {
-      throw datatype_mismatch(
-          window.with_origin(window.origin()), "SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
-          {{"location", location},
-           {"exprType", quoted_type(range ? type : offset_type)},
-           {"expectedType", range ? "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or "
-                                    "\"INTERVAL\")"
-                                  : "\"INT\""}});
-    }
-  }
-}
 
 void QueryResolver::check_window_aggregate(const ExprPtr& function, const WindowExpression& window) {
   const auto* call = as<AggregateCall>(function);

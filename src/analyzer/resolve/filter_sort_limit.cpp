@@ -1,16 +1,14 @@
-// WHERE, HAVING, ORDER BY, LIMIT, DISTRIBUTE BY. Filters and sorts may use what their input does not pass on.
+// WHERE, HAVING, ORDER BY, DISTRIBUTE BY. Filters and sorts may use what their input does not pass on.
 #include "analyzer/errors/query_compilation_errors.h"
 #include "analyzer/resolve/aggregate_split.h"
 #include "analyzer/resolve/missing_columns.h"
 #include "analyzer/resolve/query_resolver.h"
 #include "base/errors/check.h"
-#include "expression/evaluate/evaluator.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/subqueries.h"
 #include "expression/print/expression_sql.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace firesteel {
 
@@ -88,27 +86,6 @@ RelationPtr with_plan(const RelationPtr& relation, PlanPtr plan) {
 
 bool has_id(const AttributeList& columns, ExprId id) {
   return std::any_of(columns.begin(), columns.end(), [&](const auto& column) { return column->id == id; });
-}
-
-AttributeList attributes_outside(const ExprList& exprs, const AttributeList& columns) {
-  AttributeList outside;
-  const auto add = [&](const AttributePtr& attribute) {
-    if (!has_id(columns, attribute->id) && !has_id(outside, attribute->id)) {
-      outside.push_back(attribute);
-    }
-  };
-  for (const ExprPtr& expr : exprs) {
-    visit(expr, [&](const ExprPtr& node) {
-      if (node->kind() == ExprKind::kAttribute) {
-        add(std::static_pointer_cast<const Attribute>(node));
-      }
-      for (const AttributePtr& column : outer_columns(node)) {
-        add(column);
-      }
-      return true;
-    });
-  }
-  return outside;
 }
 
 }  // namespace
@@ -233,6 +210,10 @@ RelationPtr QueryResolver::resolve_having(const UnresolvedHaving& node) {
   ExprList aggregates;
   scope.outer_aggregates = &aggregates;
   ExprList exprs = {resolve_expression(node.condition, scope)};
+  if (!exprs[0]->type().is(TypeId::kBoolean)) {
+    exprs[0] = binder_.coerce(make_expr_at<Cast>(node.origin(), exprs[0], DataType::boolean(),
+                                                 options_.ansi ? EvalMode::kAnsi : EvalMode::kLegacy, true));
+  }
   const RelationPtr complete = with_missing_columns(input, exprs, aggregates);
   return pass_through(make_plan<Filter>(checked_condition(exprs[0], node.origin()), complete->plan), complete);
 }
@@ -278,6 +259,67 @@ bool is_orderable(const DataType& type) {
 
 }  // namespace
 
+namespace {
+
+// Is the column part of an expression of the select list?
+bool is_used_above(const PlanPtr& plan, ExprId id) {
+  if (const auto* project = as<Project>(plan)) {
+    for (const ExprPtr& item : project->list) {
+      const bool reads = item->kind() == ExprKind::kAlias && contains(item, [&](const ExprPtr& node) {
+                           return node->kind() == ExprKind::kAttribute && id_of(node) == id;
+                         });
+      if (reads) {
+        return true;
+      }
+    }
+  }
+  return (plan->kind() == PlanKind::kProject || plan->kind() == PlanKind::kFilter) &&
+         is_used_above(plan->children()[0], id);
+}
+
+// When HAVING has needed more than the select list, Spark has closed the Aggregate: ORDER BY cannot add to it.
+bool closed_by_having(const Relation& input) {
+  if (input.aggregate_input == nullptr || input.plan->kind() != PlanKind::kFilter) {
+    return false;
+  }
+  const AttributeList& output = input.plan->output();
+  return std::any_of(output.begin(), output.end(), [&](const AttributePtr& column) {
+    return !has_id(input.visible, column->id) && !is_used_above(input.plan, column->id);
+  });
+}
+
+// What ORDER BY over such a HAVING may not read: neither in the select list nor grouped by.
+AttributeList outside_of_having(const ExprList& order, const Relation& input) {
+  const Aggregate* aggregate = closed_by_having(input) ? find_aggregate(input.plan) : nullptr;
+  AttributeList outside;
+  for (const AttributePtr& column : aggregate == nullptr ? AttributeList() : attributes_outside(order, input.visible)) {
+    const bool grouped = std::any_of(aggregate->grouping.begin(), aggregate->grouping.end(),
+                                     [&](const ExprPtr& key) { return same_expression(key, column); });
+    if (!grouped) {
+      outside.push_back(column);
+    }
+  }
+  return outside;
+}
+
+void refuse_subqueries(const ExprList& order) {
+  for (const ExprPtr& key : order) {
+    visit(key, [&](const ExprPtr& node) {
+      const auto* scalar = as<ScalarSubquery>(node);
+      const bool predicate = node->kind() == ExprKind::kExists || node->kind() == ExprKind::kInSubquery;
+      if (predicate || (scalar != nullptr && !scalar->outer_columns.empty())) {
+        throw error_at(node->origin(),
+                       std::string("UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_") +
+                           (predicate ? "IN_EXISTS_SUBQUERY" : "CORRELATED_SCALAR_SUBQUERY"),
+                       {{"treeNode", "Sort [" + expression_string(key) + "]"}});
+      }
+      return true;
+    });
+  }
+}
+
+}  // namespace
+
 RelationPtr QueryResolver::resolve_sort(const Sort& node) {
   const RelationPtr input = resolve(node.child);
   ExprList order;
@@ -303,6 +345,23 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
       throw unresolved_column(name.parts, input->visible, name.origin());
     }
   };
+  // a.b where a is a string of the select list, but a struct below it: the one that has the field is meant.
+  const auto resolve_or_below = [&](const ExprPtr& expr) -> ExprPtr {
+    try {
+      return resolve_expression(expr, scope);
+    } catch (const SparkError& error) {
+      if (error.condition() != "INVALID_EXTRACT_BASE_FIELD_TYPE" && error.condition() != "FIELD_NOT_FOUND") {
+        throw;
+      }
+      try {
+        NameScope below = scope;
+        below.first = scope.then;
+        return resolve_expression(expr, below);
+      } catch (const SparkError&) {
+        throw error;
+      }
+    }
+  };
   if (is_all) {
     const auto* form = node.order.empty() ? nullptr : as<SortOrder>(node.order[0]);
     for (const AttributePtr& column : input->visible) {
@@ -312,14 +371,32 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
   } else {
     for (const ExprPtr& expr : node.order) {
       ExprPtr resolved = sort_ordinal(expr, input);
-      order.push_back(resolved != nullptr ? resolved : resolve_expression(expr, scope));
+      order.push_back(resolved != nullptr ? resolved : resolve_or_below(expr));
     }
   }
   if (std::any_of(order.begin(), order.end(), contains_generator)) {
     throw error_at({}, "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", {{"plan", "'Sort"}});
   }
+  for (const AttributePtr& column : outside_of_having(order, *input)) {
+    const auto written = below_aggregate_.find(column->id);
+    const auto* name = written == below_aggregate_.end() ? nullptr : as<UnresolvedAttribute>(written->second);
+    throw unresolved_column(name == nullptr ? NameParts{column->name} : name->parts, input->visible,
+                            name == nullptr ? column->origin() : name->origin());
+  }
+  if (closed_by_having(*input)) {
+    refuse_in_clause(order, node.origin());
+  }
   const RelationPtr complete = with_missing_columns(input, order);
   refuse_in_clause(order, node.origin());
+  const Aggregate* aggregate = input->aggregate_input == nullptr ? nullptr : find_aggregate(input->plan);
+  const bool groups_by_subquery =
+      aggregate != nullptr &&
+      std::any_of(aggregate->grouping.begin(), aggregate->grouping.end(), [](const ExprPtr& key) {
+        return contains(key, [](const ExprPtr& node) { return subquery_plan(node) != nullptr; });
+      });
+  if (!groups_by_subquery) {
+    refuse_subqueries(order);
+  }
   for (const ExprPtr& expr : order) {
     if (!is_orderable(expr->type())) {
       throw datatype_mismatch(expr, "INVALID_ORDERING_TYPE",
@@ -327,49 +404,6 @@ RelationPtr QueryResolver::resolve_sort(const Sort& node) {
     }
   }
   return pass_through(make_plan<Sort>(std::move(order), node.global, complete->plan), complete);
-}
-
-ExprPtr QueryResolver::limit_value(const ExprPtr& expr, const NameScope& scope, const char* name) {
-  if (expr == nullptr) {
-    return nullptr;
-  }
-  const ExprPtr resolved = resolve_expression(expr, scope);
-  const auto error = [&](const char* sub_condition, ErrorParameters more) {
-    ErrorParameters parameters = {{"name", name}, {"expr", quoted_sql(resolved)}};
-    parameters.insert(parameters.end(), more.begin(), more.end());
-    return error_at(expr->origin(), std::string("INVALID_LIMIT_LIKE_EXPRESSION.") + sub_condition,
-                    std::move(parameters));
-  };
-  if (!resolved->foldable()) {
-    throw error("IS_UNFOLDABLE", {});
-  }
-  if (!resolved->type().is_integral() || resolved->type().is(TypeId::kLong)) {
-    throw error("DATA_TYPE", {{"dataType", quoted_type(resolved->type())}});
-  }
-  const Literal value = evaluate_constant(resolved, options_.environment);
-  if (value.is_null()) {
-    throw error("IS_NULL", {});
-  }
-  if (value.as_int64() < 0) {
-    throw error("IS_NEGATIVE", {{"v", std::to_string(value.as_int64())}});
-  }
-  return make_expr_at<LiteralExpr>(expr->origin(), Literal::integer(static_cast<int32_t>(value.as_int64())));
-}
-
-RelationPtr QueryResolver::resolve_limit(const Limit& node) {
-  if (node.limit == nullptr && node.offset == nullptr) {  // LIMIT ALL
-    const bool outer = std::exchange(limit_all_, true);
-    RelationPtr all = resolve(node.child);
-    limit_all_ = outer;
-    return all;
-  }
-  const RelationPtr input = resolve(node.child);
-  NameScope scope;
-  scope.relation = input.get();
-  scope.clause = "GlobalLimit";
-  ExprPtr limit = limit_value(node.limit, scope, "limit");
-  ExprPtr offset = limit_value(node.offset, scope, "offset");
-  return pass_through(make_plan<Limit>(std::move(limit), std::move(offset), input->plan), input);
 }
 
 RelationPtr QueryResolver::resolve_repartition(const Repartition& node) {

@@ -1,5 +1,7 @@
 #include "analyzer/resolve/grouping_sets.h"
 
+#include "analyzer/resolve/same_meaning.h"
+
 #include <algorithm>
 
 namespace firesteel {
@@ -21,6 +23,10 @@ Set merged(const Set& left, const Set& right) {
 class SetSpeller {
  public:
   Sets sets_of_element(const ExprPtr& element) {
+    if (const auto* key = as<Alias>(element)) {  // a key of no set
+      index_of(key->child);
+      return {Set{}};
+    }
     const auto* node = as<GroupingSets>(element);
     return node == nullptr ? Sets{{index_of(element)}} : sets_of_node(*node);
   }
@@ -30,7 +36,7 @@ class SetSpeller {
  private:
   size_t index_of(const ExprPtr& expr) {
     for (size_t i = 0; i < expressions.size(); ++i) {
-      if (same_expression(expressions[i], expr)) {
+      if (same_meaning(expressions[i], expr)) {
         return i;
       }
     }
@@ -154,7 +160,7 @@ ExpandedGrouping expand_grouping_sets(const GroupingSetList& list, const PlanPtr
 
 int ExpandedGrouping::index_of(const ExprPtr& expr) const {
   for (size_t i = 0; i < originals.size(); ++i) {
-    if (same_expression(originals[i], expr) || same_expression(columns[i], expr)) {
+    if (same_meaning(originals[i], expr) || same_expression(columns[i], expr)) {
       return static_cast<int>(i);
     }
   }

@@ -52,12 +52,15 @@ RelationPtr QueryResolver::resolve_join(const Join& node) {
   const RelationPtr left = resolve(node.left);
   const RelationPtr right = resolve(node.right);
   if (node.natural) {
+    // A name that a side has twice is common twice only when the other side has it twice, too.
     std::vector<std::string> names;
+    AttributeList others = right->visible;
     for (const AttributePtr& column : left->visible) {
-      const bool common = std::any_of(right->visible.begin(), right->visible.end(),
-                                      [&](const auto& other) { return same_name(other->name, column->name); });
-      if (common) {
+      const auto common = std::find_if(others.begin(), others.end(),
+                                       [&](const auto& other) { return same_name(other->name, column->name); });
+      if (common != others.end()) {
         names.push_back(column->name);
+        others.erase(common);
       }
     }
     return resolve_using_join(node, left, right, names);
@@ -96,8 +99,10 @@ RelationPtr QueryResolver::resolve_using_join(const Join& node, const RelationPt
   ExprPtr condition;
   for (const std::string& name : names) {
     const auto key = [&](const RelationPtr& side, const char* side_name) {
-      const auto found = find_column(side->visible, {name}, options_.case_sensitive, node.origin());
-      if (!found) {
+      // The first of several columns of that name.
+      const auto found = std::find_if(side->visible.begin(), side->visible.end(),
+                                      [&](const auto& column) { return same_name(column->name, name); });
+      if (found == side->visible.end()) {
         std::string suggestion;
         std::vector<std::string> columns;
         for (const AttributePtr& column : side->visible) {
@@ -110,7 +115,7 @@ RelationPtr QueryResolver::resolve_using_join(const Join& node, const RelationPt
         throw error_at({}, "UNRESOLVED_USING_COLUMN_FOR_JOIN",
                        {{"colName", quoted_name({name})}, {"side", side_name}, {"suggestion", suggestion}});
       }
-      return found->attribute;
+      return *found;
     };
     left_keys.push_back(key(left, "left"));
     right_keys.push_back(key(right, "right"));

@@ -1,11 +1,16 @@
 #include "analyzer/resolve/missing_columns.h"
 
 #include "base/errors/check.h"
+#include "expression/nodes/subqueries.h"
 
 #include <algorithm>
 
 namespace firesteel {
 namespace {
+
+bool has_column(const AttributeList& columns, ExprId id) {
+  return std::any_of(columns.begin(), columns.end(), [&](const auto& column) { return column->id == id; });
+}
 
 bool has_all(const PlanPtr& plan, const AttributeList& columns) {
   const AttributeList& output = plan->output();
@@ -74,6 +79,27 @@ PlanPtr with_aggregate_list(const PlanPtr& plan, const ExprList& list, const Att
   ExprList columns = project->list;
   append_new(columns, added);
   return make_plan<Project>(std::move(columns), child);
+}
+
+AttributeList attributes_outside(const ExprList& exprs, const AttributeList& columns) {
+  AttributeList outside;
+  const auto add = [&](const AttributePtr& attribute) {
+    if (!has_column(columns, attribute->id) && !has_column(outside, attribute->id)) {
+      outside.push_back(attribute);
+    }
+  };
+  for (const ExprPtr& expr : exprs) {
+    visit(expr, [&](const ExprPtr& node) {
+      if (node->kind() == ExprKind::kAttribute) {
+        add(std::static_pointer_cast<const Attribute>(node));
+      }
+      for (const AttributePtr& column : outer_columns(node)) {
+        add(column);
+      }
+      return true;
+    });
+  }
+  return outside;
 }
 
 }  // namespace firesteel

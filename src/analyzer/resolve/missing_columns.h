@@ -13,4 +13,7 @@ const Aggregate* find_aggregate(const PlanPtr& plan);
 /// The plan with `list` as the list of that Aggregate, of which `added` columns go up to the top.
 PlanPtr with_aggregate_list(const PlanPtr& plan, const ExprList& list, const AttributeList& added);
 
+/// The attributes that `exprs` read and that are not among `columns`; those of subqueries' outer references, too.
+AttributeList attributes_outside(const ExprList& exprs, const AttributeList& columns);
+
 }  // namespace firesteel

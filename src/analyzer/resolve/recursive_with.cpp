@@ -174,6 +174,25 @@ PlanPtr QueryResolver::resolve_recursive(const CteDefinition& definition, CteSco
   return loop;
 }
 
+namespace {
+
+void check_qualify(const ExprPtr& condition, const Relation& input) {
+  bool windows = contains_window(condition);
+  PlanPtr plan = input.plan;
+  while (!windows && (plan->kind() == PlanKind::kProject || plan->kind() == PlanKind::kWindow)) {
+    windows = plan->kind() == PlanKind::kWindow;
+    plan = plan->children()[0];
+  }
+  if (!windows) {
+    throw error_at({}, "QUALIFY_REQUIRES_WINDOW_FUNCTION", {});
+  }
+  if (contains_aggregate(condition) && input.aggregate_input == nullptr) {
+    throw error_at({}, "QUALIFY_AGGREGATE_NOT_ALLOWED", {{"aggregateExpr", quoted_sql(condition)}});
+  }
+}
+
+}  // namespace
+
 // A filter over window functions: names as in HAVING and ORDER BY.
 RelationPtr QueryResolver::resolve_qualify(const Filter& node) {
   const RelationPtr input = resolve(node.child);
@@ -181,6 +200,7 @@ RelationPtr QueryResolver::resolve_qualify(const Filter& node) {
   scope.clause = "Qualify";
   scope.node_origin = &node.origin();
   ExprList exprs = {resolve_expression(node.condition, scope)};
+  check_qualify(exprs[0], *input);
   if (!exprs[0]->type().is(TypeId::kBoolean)) {
     const std::string written = quoted_sql(binder_.shown(exprs[0]));
     throw error_at(node.origin(), "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN",

@@ -124,6 +124,22 @@ ExprList QueryResolver::resolve_list(const ExprList& list, const NameScope& scop
   return resolved;
 }
 
+namespace {
+
+// What IDENTIFIER(...) stands for has the name of the expression, and not its last part.
+bool is_identifier_clause(const Origin& origin) {
+  static constexpr std::string_view kWord = "IDENTIFIER(";
+  if (origin.sql_text == nullptr || origin.start_index < 0) {
+    return false;
+  }
+  const std::string_view text = std::string_view(*origin.sql_text).substr(static_cast<size_t>(origin.start_index));
+  return text.size() > kWord.size() && std::equal(kWord.begin(), kWord.end(), text.begin(), [](char a, char b) {
+           return a == std::toupper(static_cast<unsigned char>(b));
+         });
+}
+
+}  // namespace
+
 ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved) {
   if (const auto* attribute = as<Attribute>(resolved)) {
     return grouping_calls_.contains(attribute->id) ? make_expr<Alias>(resolved, attribute->name) : resolved;
@@ -137,8 +153,9 @@ ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved
     return resolved;
   }
   if (const auto* name = as<UnresolvedAttribute>(written);
-      name != nullptr && (resolved->kind() == ExprKind::kGetField || resolved->kind() == ExprKind::kLiteral ||
-                          resolved->kind() == ExprKind::kOuterReference || name->parts.size() > 1)) {
+      name != nullptr && !is_identifier_clause(name->origin()) &&
+      (resolved->kind() == ExprKind::kGetField || resolved->kind() == ExprKind::kLiteral ||
+       resolved->kind() == ExprKind::kOuterReference || name->parts.size() > 1)) {
     return make_expr<Alias>(resolved, name->parts.back());
   }
   if (const auto* cast = as<Cast>(resolved); cast != nullptr && cast->child->kind() == ExprKind::kAttribute) {

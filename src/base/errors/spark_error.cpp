@@ -51,11 +51,14 @@ SparkError::SparkError(std::string condition, ErrorParameters parameters, std::v
 
 std::string_view SparkError::sql_state() const {
   const ErrorCondition* row = find_error_condition(condition_);
-  return row == nullptr ? std::string_view("XX000") : row->sql_state;
+  return row == nullptr ? std::string_view(condition_.empty() ? "" : "XX000") : row->sql_state;
 }
 
 std::string SparkError::sentence() const {
   const ErrorCondition* row = find_error_condition(condition_);
+  if (condition_.empty() && !parameters_.empty()) {  // an exception of Java: only a message
+    return parameters_[0].second;
+  }
   std::string text(row == nullptr ? std::string_view("The operation failed.") : row->sentence);
   std::string result;
   size_t position = 0;
@@ -101,7 +104,8 @@ bool never_has_context(std::string_view condition) {
 }  // namespace
 
 SparkError& SparkError::with_context(const Origin& origin) {
-  if (contexts_.empty() && !never_has_context(condition_) && (origin.from_sql() || !origin.fragment.empty())) {
+  if (contexts_.empty() && !condition_.empty() && !never_has_context(condition_) &&
+      (origin.from_sql() || !origin.fragment.empty())) {
     contexts_.push_back(QueryContext::from(origin));
     build_message();
   }
@@ -120,7 +124,7 @@ SparkError& SparkError::with_exception_class(std::string name) {
 }
 
 void SparkError::build_message() {
-  message_ = "[" + condition_ + "] " + sentence();
+  message_ = (condition_.empty() ? std::string() : "[" + condition_ + "] ") + sentence();
   if (const std::string_view state = sql_state(); !state.empty()) {
     message_.append(" SQLSTATE: ").append(state);
   }

@@ -112,11 +112,14 @@ RpcFailure to_rpc_failure(const SparkError& error, const std::string& error_id) 
   info.set_domain("org.apache.spark");
   auto& metadata = *info.mutable_metadata();
   metadata["classes"] = json_array(exception_hierarchy(thrown_class(error)));
-  metadata["errorClass"] = error.condition();
+  if (!error.condition().empty()) {
+    metadata["errorClass"] = error.condition();
+  }
   if (!error.sql_state().empty()) {
     metadata["sqlState"] = std::string(error.sql_state());
   }
-  if (std::string parameters = json_object(error.parameters()); parameters.size() <= kMaxParameters) {
+  if (std::string parameters = json_object(error.parameters());
+      !error.condition().empty() && parameters.size() <= kMaxParameters) {
     metadata["messageParameters"] = std::move(parameters);
   }
   if (!error_id.empty()) {
@@ -136,6 +139,9 @@ void write_error_details(const SparkError& error, pb::FetchErrorDetailsResponse&
     out.add_error_type_hierarchy(std::move(name));
   }
   out.set_message(as_utf8(error.what()));
+  if (error.condition().empty()) {
+    return;
+  }
   auto& throwable = *out.mutable_spark_throwable();
   throwable.set_error_class(error.condition());
   if (!error.sql_state().empty()) {

@@ -151,7 +151,8 @@ std::string ExpressionPrinter::extract_value(const UnresolvedExtractValue& node)
   const std::string child = print(node.child);
   const auto* key = as<LiteralExpr>(node.extraction);
   const bool on_struct = node.child->resolved() && node.child->type().is(TypeId::kStruct);
-  if (key != nullptr && on_struct) {
+  const bool named = key != nullptr && key->value.type.is_string_like() && !key->text.empty();
+  if (key != nullptr && (on_struct || named)) {
     return child + "." + key->value.to_string();
   }
   return child + "[" + print(node.extraction) + "]";

@@ -14,13 +14,20 @@
 namespace firesteel {
 namespace {
 
+// As Java's exact arithmetic throws it: a message without a condition.
+SparkError java_overflow(std::string_view message) {
+  SparkError error("", {{"message", std::string(message)}});
+  error.with_exception_class("java.lang.ArithmeticException");
+  return error;
+}
+
 constexpr const char* kGroup = "datetime_funcs";
 
 template <int64_t unit>
 VectorPtr scaled(const KernelCall& call) {
   return map_fixed_checked<int64_t, int64_t>(
       call, [](int64_t value, int64_t& out) { return __builtin_mul_overflow(value, unit, &out) ? 1 : 0; },
-      [&](size_t row) { call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); }); });
+      [&](size_t row) { call.errors.fail(row, [] { return java_overflow("long overflow"); }); });
 }
 
 template <typename Value>
@@ -45,11 +52,11 @@ ScalarKernel micros_of_decimal(int scale) {
     const auto back = micros ? rescale(*micros, 6, 38, scale) : std::nullopt;
     const bool exact = scale <= 6 || (back && *back == static_cast<int128_t>(value));
     if (!exact) {
-      call.errors.fail(row, [] { return arithmetic_errors::overflow("Rounding necessary", ""); });
+      call.errors.fail(row, [] { return java_overflow("Rounding necessary"); });
       return 0;
     }
     if (!micros || *micros > std::numeric_limits<int64_t>::max() || *micros < std::numeric_limits<int64_t>::min()) {
-      call.errors.fail(row, [] { return arithmetic_errors::overflow("Overflow", ""); });
+      call.errors.fail(row, [] { return java_overflow("Overflow"); });
       return 0;
     }
     return static_cast<int64_t>(*micros);

@@ -189,14 +189,27 @@ ScalarFunction null_when_legacy(ScalarFunction function) {
   return {std::move(bind), function.deterministic};
 }
 
+// The first of two or three arguments is a DATE; nothing is cast to it.
+ScalarFunction of_dates_or_parts(ScalarFunction function) {
+  auto bind = [inner = std::move(function.bind)](std::span<const ArgumentInfo> arguments,
+                                                 const BindContext& context) -> BindResult<ScalarBinding> {
+    const DataType& first = arguments[0].type;
+    if (arguments.size() <= 3 && !first.is(TypeId::kDate) && !first.is_null()) {
+      return unexpected_input_type(0, "\"DATE\"", first);
+    }
+    return inner(arguments, context);
+  };
+  return {std::move(bind), function.deterministic};
+}
+
 ScalarFunction session_timestamp() {
   auto ltz = null_when_legacy(overloaded(timestamp_overloads("TIMESTAMP", true)));
   auto ntz = null_when_legacy(overloaded(timestamp_overloads("TIMESTAMP_NTZ", true)));
-  return {[ltz, ntz](std::span<const ArgumentInfo> arguments, const BindContext& context) {
+  return of_dates_or_parts({[ltz, ntz](std::span<const ArgumentInfo> arguments, const BindContext& context) {
     // Of a date it is a TIMESTAMP whatever the session calls by that name.
     return context.timestamp_type_ntz && arguments.size() > 3 ? ntz.bind(arguments, context)
                                                               : ltz.bind(arguments, context);
-  }};
+  }});
 }
 
 FunctionDef declare(const char* name, const char* since, const char* usage, FunctionExample example, int least,
@@ -214,8 +227,12 @@ FunctionDef declare(const char* name, const char* since, const char* usage, Func
 }  // namespace
 
 std::vector<FunctionDef> make_functions() {
-  const auto ltz = [] { return null_when_legacy(overloaded(timestamp_overloads("TIMESTAMP", true))); };
-  const auto ntz = [] { return null_when_legacy(overloaded(timestamp_overloads("TIMESTAMP_NTZ", false))); };
+  const auto ltz = [] {
+    return of_dates_or_parts(null_when_legacy(overloaded(timestamp_overloads("TIMESTAMP", true))));
+  };
+  const auto ntz = [] {
+    return of_dates_or_parts(null_when_legacy(overloaded(timestamp_overloads("TIMESTAMP_NTZ", false))));
+  };
   const FunctionExample made = {"SELECT make_timestamp(2014, 12, 28, 6, 30, 45.887)", "2014-12-28 06:30:45.887"};
   const FunctionExample tried = {"SELECT try_make_timestamp(2024, 13, 22, 15, 30, 0)", "NULL"};
   return {

@@ -10,6 +10,13 @@
 namespace firesteel {
 namespace {
 
+// As Java's exact arithmetic throws it: a message without a condition.
+SparkError java_overflow(std::string_view message) {
+  SparkError error("", {{"message", std::string(message)}});
+  error.with_exception_class("java.lang.ArithmeticException");
+  return error;
+}
+
 constexpr const char* kGroup = "datetime_funcs";
 constexpr std::string_view kDefaultPattern = "yyyy-MM-dd HH:mm:ss";
 
@@ -31,6 +38,10 @@ class PatternInput {
 
 void report(const KernelCall& call, size_t row, std::string_view text, const char* function,
             const DatetimeParseFailure& failure) {
+  if (failure.overflow && failure.message == "long overflow" && call.errors.mode() != EvalMode::kTry) {
+    call.errors.fail(row, [&] { return java_overflow(failure.message); });
+    return;
+  }
   if (failure.overflow && call.errors.mode() == EvalMode::kAnsi) {
     call.errors.fail(row, [&] {
       return SparkError("DATETIME_OVERFLOW", {{"operation", "parse '" + std::string(text) + "': " + failure.message}});

@@ -303,7 +303,11 @@ void JavaFormat::apply(const std::vector<FormatArgument>& arguments, std::string
     } else {
       last = piece.index > 0 ? static_cast<size_t>(piece.index) : (piece.index < 0 ? last : ++next);
       if (last == 0 || last > arguments.size()) {
-        throw invalid("there is no argument " + std::to_string(last));
+        SparkError error("", {{"message", "Format specifier '%" +
+                                              (piece.index > 0 ? std::to_string(piece.index) + "$" : std::string()) +
+                                              std::string(1, piece.conversion) + "'"}});
+        error.with_exception_class("java.util.MissingFormatArgumentException");
+        throw error;
       }
       text = convert(piece, arguments[last - 1]);
     }

@@ -80,6 +80,15 @@ bool is_global_aggregate(const PlanPtr& plan) {
   return aggregate != nullptr && aggregate->grouping.empty();
 }
 
+int global_aggregates(const PlanPtr& plan) {
+  const auto* aggregate = as<Aggregate>(plan);
+  int count = aggregate != nullptr && aggregate->grouping.empty() ? 1 : 0;
+  for (const PlanPtr& child : plan->children()) {
+    count += global_aggregates(child);
+  }
+  return count;
+}
+
 }  // namespace
 
 ExprPtr join_scalar_subquery(const ScalarSubquery& subquery, PlanPtr& child) {
@@ -91,7 +100,8 @@ ExprPtr join_scalar_subquery(const ScalarSubquery& subquery, PlanPtr& child) {
   }
   const AttributePtr column = subquery.plan->output()[0];
   const ExprPtr when_empty = is_global_aggregate(subquery.plan) ? value_over_no_rows(subquery.plan, column) : nullptr;
-  Decorrelated result = decorrelate(subquery.plan, child, when_empty != nullptr);
+  Decorrelated result =
+      decorrelate(subquery.plan, child, when_empty != nullptr && global_aggregates(subquery.plan) == 1);
   PlanPtr right = result.plan;
   // An aggregate without grouping gives at most one row for each set of outer values; anything else has to be checked.
   const JoinType type = when_empty == nullptr ? JoinType::kLeftSingle : JoinType::kLeftOuter;

@@ -116,6 +116,9 @@ std::optional<PlanPtr> SessionCatalog::find_relation_in(const std::string& datab
   }
   // FROM parquet.`path`
   if (parts.size() == 2 && shared_.sources.contains(lower_ascii(parts[0]))) {
+    if (parts[1].empty()) {
+      throw SparkError("INVALID_EMPTY_LOCATION", {{"location", ""}});
+    }
     UnresolvedDataSource source;
     source.format = parts[0];
     source.paths = {parts[1]};

@@ -156,6 +156,7 @@ constexpr auto kDefaults = std::to_array<Default>({
     {"spark.sql.json.useUnsafeRow", "false"},
     {"spark.sql.jsonGenerator.ignoreNullFields", "true"},
     {"spark.sql.lateralColumnAlias.enableImplicitResolution", "true"},
+    {"spark.sql.legacy.ctePrecedencePolicy", "CORRECTED"},
     {"spark.sql.legacy.hive.thriftServer.useZeroBasedColumnOrdinalPosition", "false"},
     {"spark.sql.legacy.parser.havingWithoutGroupByAsWhere", "false"},
     {"spark.sql.legacy.timeParserPolicy", "CORRECTED"},

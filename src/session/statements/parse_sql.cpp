@@ -1,6 +1,7 @@
 #include "session/statements/parse_sql.h"
 
 #include "session/statements/session_statement_runner.h"
+#include "session/statements/variable_substitution.h"
 
 namespace firesteel {
 
@@ -9,7 +10,7 @@ PlanPtr parse_sql(Session& session, const std::string& text, const std::shared_p
   options.parameters = parameters;
   SessionStatementRunner runner(session, session.state(), std::make_shared<CancellationToken>());
   options.identifier_text = [&](const ExprPtr& expr) { return runner.identifier_text(expr); };
-  PlanPtr plan = parse_statement(text, options);
+  PlanPtr plan = parse_statement(substitute_variables(text, session.state().config), options);
   const auto* statement = as<SessionStatement>(plan);
   const bool immediate = statement != nullptr && statement->statement == SessionStatement::Kind::kExecuteImmediate &&
                          statement->names.empty();

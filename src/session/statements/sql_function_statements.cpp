@@ -12,7 +12,10 @@ std::vector<std::string> SessionStatementRunner::function_name(const std::vector
         parts.size() == 1 || (parts.size() == 2 && lower_ascii(parts[0]) == "session") ||
         (parts.size() == 3 && lower_ascii(parts[0]) == "system" && lower_ascii(parts[1]) == "session");
     if (!of_session) {
-      throw SparkError("INVALID_SQL_SYNTAX.CREATE_TEMP_FUNC_WITH_DATABASE", {{"database", quoted_name({parts[0]})}});
+      const std::vector<std::string> qualifier(parts.begin(), parts.end() - 1);
+      throw SparkError("INVALID_TEMP_OBJ_QUALIFIER", {{"objectType", "FUNCTION"},
+                                                      {"objectName", quoted_name({parts.back()})},
+                                                      {"qualifier", quoted_name(qualifier)}});
     }
     return {parts.back()};
   }

@@ -99,8 +99,10 @@ PlanPtr SqlParser::join_relation(PlanPtr left) {
   }
   if (lateral) {
     if (natural || !using_columns.empty()) {
-      tokens_.fail(first,
-                   natural ? "UNSUPPORTED_FEATURE.LATERAL_NATURAL_JOIN" : "UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", {});
+      if (natural) {
+        tokens_.fail(first, "INCOMPATIBLE_JOIN_TYPES", {{"joinType1", "LATERAL"}, {"joinType2", "NATURAL"}});
+      }
+      tokens_.fail(first, "UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", {});
     }
     return plan_at<LateralJoin>(first, std::move(left), std::move(right), type, std::move(condition));
   }
@@ -211,9 +213,10 @@ PlanPtr SqlParser::inline_table(bool with_alias) {
 // [[AS] name [(columns)]]
 PlanPtr SqlParser::table_alias(size_t first, PlanPtr plan, bool subquery) {
   const bool as = tokens_.at(Keyword::kAs) && at_strict_identifier(1);
+  const bool named_as = tokens_.at(Keyword::kAs) && tokens_.ahead(1, TokenKind::kLeftParen) && !at_query(2);
   if (as) {
     tokens_.next();
-  } else if (!at_alias(true)) {
+  } else if (!named_as && !at_alias(true)) {  // AS (a, b): an alias called "as" with columns
     return subquery ? plan_at<SubqueryAlias>(first, Names{"__auto_generated_subquery_name"}, std::move(plan)) : plan;
   }
   std::string alias = identifier();

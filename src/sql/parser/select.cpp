@@ -129,7 +129,11 @@ PlanPtr SqlParser::aggregation_clause(size_t first, ExprList select_list, PlanPt
     grouping = {make_at<GroupingSets>(start, cube ? GroupingSets::Form::kCube : GroupingSets::Form::kRollup,
                                       std::move(elements))};
   } else if (tokens_.at({Keyword::kGrouping, Keyword::kSets})) {
-    grouping = {grouping_analytics()};
+    // GROUP BY a, b GROUPING SETS (a): b is a key of no set. An alias without name says so.
+    for (ExprPtr& key : grouping) {
+      key = make_expr_at<Alias>(key->origin(), key, "");
+    }
+    grouping.push_back(grouping_analytics());
   }
   auto aggregate = std::make_shared<Aggregate>(std::move(grouping), std::move(select_list), std::move(child));
   if (all && aggregate->grouping.size() == 1 && aggregate->grouping[0]->kind() == ExprKind::kUnresolvedAttribute) {
@@ -276,6 +280,10 @@ ExprPtr SqlParser::named_expression() {
   if (at_alias(false)) {
     std::string name = error_capturing_identifier();
     return make_at<Alias>(first, std::move(value), std::move(name));
+  }
+  if (tokens_.at(TokenKind::kLeftParen)) {
+    Names names = identifier_list();
+    return make_at<MultiAlias>(first, std::move(value), std::move(names));
   }
   return value;
 }
