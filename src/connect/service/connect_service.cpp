@@ -7,15 +7,19 @@
 #include "connect/service/plan_decompression.h"
 #include "connect/service/session_registry.h"
 #include "connect/service/unique_id.h"
+#include "session/config/time_setting.h"
+#include "session/session.h"
 #include "spark/connect/base.pb.h"
 
 namespace firesteel {
 namespace {
 
-OperationInfo read_info(const pb::ExecutePlanRequest& request, const std::string& server_side_id) {
+OperationInfo read_info(const pb::ExecutePlanRequest& request, ConnectSession& session) {
   OperationInfo info;
   info.session_id = request.session_id();
-  info.server_side_session_id = server_side_id;
+  info.server_side_session_id = session.server_side_id();
+  const auto interval = session.session().config("spark.connect.progress.reportInterval");
+  info.progress_interval = parse_time_setting(interval.value_or("")).value_or(info.progress_interval);
   info.operation_id = request.has_operation_id() ? request.operation_id() : unique_id();
   if (!is_unique_id(info.operation_id)) {
     throw SparkError("INVALID_HANDLE.FORMAT", {{"handle", info.operation_id}});
@@ -90,7 +94,7 @@ SessionRegistry::SessionPtr ConnectService::open_session(const std::string& user
 void ConnectService::execute_plan(const pb::ExecutePlanRequest& request, ResponseStream& stream) {
   const auto session = sessions_->open(request.user_context().user_id(), request.session_id(),
                                        request.client_observed_server_side_session_id());
-  const auto operation = std::make_shared<Operation>(read_info(request, session->server_side_id()));
+  const auto operation = std::make_shared<Operation>(read_info(request, *session));
   session->add_operation(operation);
   operation->start([session, plan = request.plan()](Operation& self) { run_plan(plan, *session, self); });
   // Without reattaching, the operation ends with the stream, whichever way that ends.

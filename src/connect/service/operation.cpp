@@ -3,13 +3,14 @@
 #include "connect/errors/error_store.h"
 #include "spark/connect/base.pb.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace firesteel {
 namespace {
 
 // How often a waiting stream looks whether its client is still there.
-constexpr auto kPollInterval = std::chrono::milliseconds(250);
+constexpr std::chrono::milliseconds kPollInterval{250};
 
 }  // namespace
 
@@ -27,8 +28,10 @@ Operation::~Operation() {
 void Operation::start(std::function<void(Operation&)> body) {
   thread_.emplace([this, body = std::move(body)] {
     std::optional<SparkError> error;
+    const QueryProgress::Scope watched(progress_);
     try {
       body(*this);
+      send_progress(true);
       pb::ExecutePlanResponse last;
       last.mutable_result_complete();
       send(std::move(last));
@@ -44,13 +47,53 @@ void Operation::start(std::function<void(Operation&)> body) {
 
 void Operation::send(pb::ExecutePlanResponse response) {
   cancellation_->check();
+  const std::lock_guard lock(sending_);
+  auto sent = numbered(std::move(response));
+  ++next_index_;
+  const size_t bytes = sent->ByteSizeLong();
+  buffer_.push(std::move(sent), bytes);
+}
+
+std::shared_ptr<const pb::ExecutePlanResponse> Operation::numbered(pb::ExecutePlanResponse response) const {
   response.set_session_id(info_.session_id);
   response.set_server_side_session_id(info_.server_side_session_id);
   response.set_operation_id(info_.operation_id);
   response.set_response_id(info_.operation_id + "_" + std::to_string(next_index_));
-  ++next_index_;
-  const size_t bytes = response.ByteSizeLong();
-  buffer_.push(std::make_shared<const pb::ExecutePlanResponse>(std::move(response)), bytes);
+  return std::make_shared<const pb::ExecutePlanResponse>(std::move(response));
+}
+
+void Operation::send_progress(bool last) {
+  if (info_.progress_interval <= std::chrono::milliseconds::zero()) {
+    return;
+  }
+  std::unique_lock lock(sending_, std::defer_lock);
+  if (last) {
+    lock.lock();
+  } else if (!lock.try_lock()) {
+    return;  // rows are on their way and may be waiting for the stream that asks
+  }
+  QueryProgress::Report report = progress_->report();
+  // The last word is sent even if nothing is new, as Spark does; but statements without any work have none.
+  if (report.stages.empty() || (!last && report == told_)) {
+    return;
+  }
+  pb::ExecutePlanResponse response;
+  auto& progress = *response.mutable_execution_progress();
+  for (const QueryProgress::Stage& stage : report.stages) {
+    auto& sent = *progress.add_stages();
+    sent.set_stage_id(stage.id);
+    sent.set_num_tasks(stage.tasks);
+    sent.set_num_completed_tasks(stage.completed);
+    sent.set_input_bytes_read(stage.bytes_read);
+    sent.set_done(stage.done);
+  }
+  progress.set_num_inflight_tasks(report.running_tasks);
+  auto sent = numbered(std::move(response));
+  const size_t bytes = sent->ByteSizeLong();
+  if (buffer_.try_push(std::move(sent), bytes)) {
+    ++next_index_;
+    told_ = std::move(report);
+  }
 }
 
 void Operation::stream_to(ResponseStream& stream, const std::string& last_response_id) {
@@ -64,13 +107,21 @@ void Operation::stream_to(ResponseStream& stream, const std::string& last_respon
       operation.detached_since_ = std::chrono::steady_clock::now();
     }
   } attached(*this);
+  const bool tells_progress = info_.progress_interval > std::chrono::milliseconds::zero();
+  const auto poll = tells_progress ? std::min(kPollInterval, info_.progress_interval) : kPollInterval;
+  auto told = std::chrono::steady_clock::now();
   while (!stream.client_gone()) {
     if (attachment_ != attachment) {
       throw SparkError("INVALID_CURSOR.DISCONNECTED");
     }
-    const ResponseBuffer::Item item = buffer_.next(index, kPollInterval);
+    const ResponseBuffer::Item item = buffer_.next(index, poll);
     if (item.outcome == ResponseBuffer::Outcome::kEnd) {
       return;
+    }
+    if (item.outcome == ResponseBuffer::Outcome::kTimeout && tells_progress &&
+        std::chrono::steady_clock::now() - told >= info_.progress_interval) {
+      send_progress(false);
+      told = std::chrono::steady_clock::now();
     }
     if (item.outcome == ResponseBuffer::Outcome::kGone) {
       throw SparkError("INVALID_CURSOR.POSITION_NOT_AVAILABLE",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/concurrency/cancellation.h"
+#include "base/concurrency/query_progress.h"
 #include "connect/proto_fwd.h"
 #include "connect/service/large_stack_thread.h"
 #include "connect/service/response_buffer.h"
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +26,7 @@ struct OperationInfo {
   bool reattachable = false;
   bool allow_chunking = false;
   std::optional<int64_t> preferred_chunk_bytes;
+  std::chrono::milliseconds progress_interval{0};  // how often to tell of progress; 0 or less: never
 };
 
 /// One execution: its thread, its cancellation and the responses that wait for the client. Streams come and go
@@ -58,12 +61,20 @@ class Operation {
   std::chrono::steady_clock::duration detached_for() const;
 
  private:
+  std::shared_ptr<const pb::ExecutePlanResponse> numbered(pb::ExecutePlanResponse response) const;
+  /// Tells the client of stages that have moved since the last time. Never waits: it is help, not a result. last: after
+  /// the rows; tells what is left to tell.
+  void send_progress(bool last);
   int64_t index_of(const std::string& response_id) const;
 
   const OperationInfo info_;
   const CancellationTokenPtr cancellation_;
+  const std::shared_ptr<QueryProgress> progress_ = std::make_shared<QueryProgress>();
   ResponseBuffer buffer_;
-  int64_t next_index_ = 1;  // the body's thread only
+  std::mutex sending_;  // held from taking a number to putting the response in its place
+  // guarded by sending_
+  int64_t next_index_ = 1;
+  QueryProgress::Report told_;  // what the client knows
   std::atomic<Status> status_{Status::kRunning};
   std::atomic<bool> ended_{false};
   std::atomic<int64_t> attachment_{0};  // number of the newest stream

@@ -4,10 +4,23 @@ namespace firesteel {
 
 void ResponseBuffer::push(ResponsePtr response, size_t bytes) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return abandoned_ || unsent_bytes_ == 0 || unsent_bytes_ + bytes <= kUnsentBytes; });
+  changed_.wait(lock, [&] { return abandoned_ || has_room(bytes); });
   if (abandoned_) {
     throw SparkError("OPERATION_CANCELED");
   }
+  append(std::move(response), bytes);
+}
+
+bool ResponseBuffer::try_push(ResponsePtr response, size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (abandoned_ || finished_ || !has_room(bytes)) {
+    return false;
+  }
+  append(std::move(response), bytes);
+  return true;
+}
+
+void ResponseBuffer::append(ResponsePtr response, size_t bytes) {
   entries_.push_back({std::move(response), bytes});
   unsent_bytes_ += bytes;
   changed_.notify_all();

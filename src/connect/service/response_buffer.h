@@ -37,6 +37,8 @@ class ResponseBuffer {
 
   /// Appends a response, waiting while too much is unsent. Throws OPERATION_CANCELED after abandon().
   void push(ResponsePtr response, size_t bytes);
+  /// The same without waiting; false when there is no room.
+  bool try_push(ResponsePtr response, size_t bytes);
   /// No more responses; `error` is given to every stream that comes to the end.
   void finish(std::optional<SparkError> error);
   /// Drops everything and lets push() throw: nobody will read.
@@ -56,6 +58,8 @@ class ResponseBuffer {
     ResponsePtr response;
     size_t bytes;
   };
+  bool has_room(size_t bytes) const { return unsent_bytes_ == 0 || unsent_bytes_ + bytes <= kUnsentBytes; }
+  void append(ResponsePtr response, size_t bytes);
   void drop_front();
 
   const bool keep_sent_;

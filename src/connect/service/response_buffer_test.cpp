@@ -58,6 +58,16 @@ TEST(ResponseBuffer, HoldsTheProducerBack) {
   EXPECT_EQ(buffer.next(2, 0ms).response->response_id(), "2");
 }
 
+TEST(ResponseBuffer, TryPushNeverWaits) {
+  ResponseBuffer buffer(true);
+  EXPECT_TRUE(buffer.try_push(response("1"), ResponseBuffer::kUnsentBytes));
+  EXPECT_FALSE(buffer.try_push(response("2"), 1));
+  buffer.mark_sent(1);
+  EXPECT_TRUE(buffer.try_push(response("2"), 1));
+  buffer.finish(std::nullopt);
+  EXPECT_FALSE(buffer.try_push(response("3"), 1));
+}
+
 TEST(ResponseBuffer, AbandonFreesTheProducer) {
   ResponseBuffer buffer(true);
   buffer.push(response("1"), ResponseBuffer::kUnsentBytes);

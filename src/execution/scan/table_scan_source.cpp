@@ -22,6 +22,7 @@ class TableScanSource::Reader final : public SourceReader {
       reader_ = source_.scan_->open(source_.splits_[index], context_);
     }
     if (!reader_->next(out)) {
+      source_.progress_->add_bytes_read(source_.splits_[static_cast<size_t>(task.morsel)]->size_bytes());
       reader_.reset();
       out = Batch{};  // tells of the morsel's end even when it gave no rows
     }

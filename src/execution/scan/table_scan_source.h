@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/concurrency/query_progress.h"
 #include "execution/pipeline/pipeline_builder.h"
 #include "physical/nodes/leaf_exec.h"
 
@@ -23,6 +24,7 @@ class TableScanSource final : public Source {
   std::vector<ScanSplitPtr> splits_;
   std::vector<BoundRuntimeFilter> runtime_filters_;
   std::atomic<size_t> next_{0};
+  const std::shared_ptr<QueryProgress> progress_ = QueryProgress::current();
 };
 
 }  // namespace firesteel

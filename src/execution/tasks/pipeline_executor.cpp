@@ -64,17 +64,21 @@ void PipelineExecutor::run_lane(const Lane& lane, int number, Sink& sink,
     transform->start(query_);
   }
   MorselTracker tracker;
+  StageProgress& progress = progress_->begin_stage(static_cast<int64_t>(lane.source->parallelism()));
   const size_t tasks = std::clamp<size_t>(lane.source->parallelism(), 1, static_cast<size_t>(query_.threads));
   tasks_.run_parallel(tasks, [&](size_t i) {
     TaskContext task{.query = query_, .task = static_cast<int>(i), .lane = number, .tracker = &tracker};
     if (states[i] == nullptr) {
       states[i] = sink.open(task);
     }
-    run_task(lane, task, *states[i]);
+    progress.begin_task();
+    run_task(lane, task, *states[i], progress);
+    progress.end_task();
   });
+  progress.finish();
 }
 
-void PipelineExecutor::run_task(const Lane& lane, TaskContext& task, SinkState& sink) {
+void PipelineExecutor::run_task(const Lane& lane, TaskContext& task, SinkState& sink, StageProgress& progress) {
   SinkOutput end(task, sink);
   std::vector<std::unique_ptr<TransformOutput>> links;  // last transform first
   Output* first = &end;
@@ -93,6 +97,7 @@ void PipelineExecutor::run_task(const Lane& lane, TaskContext& task, SinkState& 
     if (task.morsel != morsel) {
       if (morsel >= 0) {
         task.tracker->complete(morsel);
+        progress.complete_piece();
       }
       morsel = task.morsel;
     }
@@ -106,6 +111,7 @@ void PipelineExecutor::run_task(const Lane& lane, TaskContext& task, SinkState& 
   }
   if (morsel >= 0) {
     task.tracker->complete(morsel);
+    progress.complete_piece();
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/concurrency/query_progress.h"
 #include "execution/pipeline/operator.h"
 #include "execution/tasks/task_group.h"
 
@@ -8,6 +9,7 @@
 namespace firesteel {
 
 /// Runs pipelines one after the other, each by up to `query.threads` tasks.
+/// Counts in the progress of the thread that makes it.
 /// errors: the first exception of any task, after all tasks have stopped; OPERATION_CANCELED when cancelled.
 class PipelineExecutor {
  public:
@@ -18,10 +20,11 @@ class PipelineExecutor {
  private:
   void run_pipeline(Pipeline& pipeline);
   void run_lane(const Lane& lane, int number, Sink& sink, std::vector<std::unique_ptr<SinkState>>& states);
-  void run_task(const Lane& lane, TaskContext& task, SinkState& sink);
+  void run_task(const Lane& lane, TaskContext& task, SinkState& sink, StageProgress& progress);
 
   RunningQuery& query_;
   TaskGroup& tasks_;
+  const std::shared_ptr<QueryProgress> progress_ = QueryProgress::current();
 };
 
 }  // namespace firesteel

@@ -3,6 +3,7 @@
 #include "absl/time/time.h"
 #include "base/errors/spark_error.h"
 #include "session/config/spark_defaults.h"
+#include "session/config/time_setting.h"
 
 #include <algorithm>
 #include <array>
@@ -85,7 +86,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// A value must have the type of the default value: booleans and integers are told apart by it.
+/// A value must have the type of the default value: booleans, integers and times are told apart by it.
 void check_type(const std::string& key, const std::string& value) {
   const std::optional<std::string_view> standard = spark_default(key);
   if (standard.has_value() && is_boolean(*standard) && !is_boolean(lower(value))) {
@@ -94,6 +95,10 @@ void check_type(const std::string& key, const std::string& value) {
   if (standard.has_value() && is_integer(*standard) && !is_integer(value) && key.find("bytes") == std::string::npos &&
       key.find("Bytes") == std::string::npos && key.find("Size") == std::string::npos) {
     wrong_type(key, value, "int");
+  }
+  if (standard.has_value() && standard->ends_with("ms") && parse_time_setting(*standard) &&
+      !parse_time_setting(value)) {
+    wrong_type(key, value, "time in MILLISECONDS");
   }
 }
 

@@ -16,6 +16,7 @@ struct Default {
 // clang-format off
 constexpr auto kDefaults = std::to_array<Default>({
     {"spark.buffer.size", "65536"},
+    {"spark.connect.progress.reportInterval", "2000ms"},
     {"spark.sql.adaptive.advisoryPartitionSizeInBytes", "64MB"},
     {"spark.sql.adaptive.coalescePartitions.enabled", "true"},
     {"spark.sql.adaptive.coalescePartitions.minPartitionSize", "1MB"},

@@ -1,5 +1,6 @@
 #include "session/query/running_query.h"
 
+#include "base/concurrency/query_progress.h"
 #include "base/errors/spark_error.h"
 #include "execution/pipeline/pipeline_builder.h"
 #include "execution/tasks/pipeline_executor.h"
@@ -42,7 +43,10 @@ RunningQueryStream::RunningQueryStream(RunningQuery query, const ExecPtr& plan, 
     : query_(std::move(query)),
       schema_(std::move(schema)),
       queue_(std::make_shared<ResultQueue>(kMaxQueuedBytes, query_.memory)) {
-  coordinator_ = std::thread([this, plan] { run(plan); });
+  coordinator_ = std::thread([this, plan, progress = QueryProgress::current()] {
+    const QueryProgress::Scope watched(progress);
+    run(plan);
+  });
 }
 
 RunningQueryStream::~RunningQueryStream() {
