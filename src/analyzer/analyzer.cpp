@@ -13,7 +13,7 @@ PlanPtr Analyzer::analyze(const PlanPtr& plan) const {
       plan->kind() == PlanKind::kSessionStatement) {
     return plan;
   }
-  return QueryResolver(options_, *functions_, relations_).resolve_query(plan);
+  return QueryResolver(options_, *functions_, relations_).analyze(plan);
 }
 
 ExprPtr Analyzer::analyze_expression(const ExprPtr& expr) const {

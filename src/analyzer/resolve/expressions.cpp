@@ -146,6 +146,9 @@ bool QueryResolver::reads_columns_of(const ExprPtr& expr, const NameScope& scope
 ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window) {
   const auto& call = *as<UnresolvedFunction>(expr);
   const std::string& name = call.name_parts.back();
+  if (ExprPtr file = input_file_value(expr, scope)) {
+    return file;
+  }
   auto resolved = std::make_shared<UnresolvedFunction>(call);
   const FunctionPtr function = binder_.find(call.name_parts);
   if (function == nullptr && !call.is_operator) {

@@ -154,6 +154,7 @@ RelationPtr QueryResolver::resolve_using_join(const Join& node, const RelationPt
   // Key columns first: the side that is never padded with NULLs, or the first of both that is not NULL.
   ExprList list;
   AttributeList hidden = joined->hidden;
+  std::erase_if(hidden, [&](const AttributePtr& column) { return hidden_ids_.contains(column->id); });  // as Spark
   for (size_t i = 0; i < names.size(); ++i) {
     const AttributePtr left_key = after_join(left_keys[i]);
     const AttributePtr right_key = after_join(right_keys[i]);

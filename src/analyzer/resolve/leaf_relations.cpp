@@ -44,7 +44,8 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
   }
   // A view's plan may hold other views that the query uses, too: every use has ids of its own, all through.
   const bool table_itself = (*found)->kind() == PlanKind::kTableRelation;
-  const RelationPtr used = with_unique_ids(table_itself ? *found : with_fresh_ids(*found));
+  const RelationPtr used =
+      hiding_relation(with_unique_ids(with_hidden_columns(table_itself ? *found : with_fresh_ids(*found))));
   if (used->plan->kind() == PlanKind::kSubqueryAlias) {
     return used;
   }
@@ -52,12 +53,13 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
   if (const auto* table = as<TableRelation>(used->plan); table != nullptr && !table->name.empty()) {
     qualifier = table->name;
   }
-  return make_relation(make_plan<SubqueryAlias>(std::move(qualifier), used->plan), {used});
+  return with_hidden_of(make_plan<SubqueryAlias>(std::move(qualifier), used->plan), used);
 }
 
 RelationPtr QueryResolver::resolve_data_source(const UnresolvedDataSource& node) {
   const TablePtr table = relations_.open_source(node);
-  return with_unique_ids(make_plan<TableRelation>(table, attributes_of(table->schema())));
+  const PlanPtr relation = make_plan<TableRelation>(table, attributes_of(table->schema()));
+  return hiding_relation(with_unique_ids(with_hidden_columns(relation)));
 }
 
 namespace {
@@ -150,7 +152,7 @@ RelationPtr QueryResolver::resolve_column_aliases(const UnresolvedColumnAliases&
 
 RelationPtr QueryResolver::resolve_subquery_alias(const SubqueryAlias& node) {
   const RelationPtr input = resolve(node.child);
-  return make_relation(make_plan<SubqueryAlias>(node.name, sealed_plan(input)), {input});
+  return with_hidden_of(make_plan<SubqueryAlias>(node.name, sealed_with_hidden(input)), input);
 }
 
 namespace {

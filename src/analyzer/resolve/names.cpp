@@ -142,17 +142,24 @@ struct DataFrameSearch {
   bool plan_found = false;
 };
 
-DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation& relation, bool case_sensitive) {
+using HiddenLookup = std::function<std::optional<AttributePtr>(const Relation&)>;
+
+DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation& relation, bool case_sensitive,
+                                 const HiddenLookup& find_hidden) {
   DataFrameSearch search;
   if (relation.plan_id == name.plan_id) {
     search.plan_found = true;
-    if (auto found = find_column(relation, name.parts, case_sensitive, name.origin())) {
+    if (name.is_metadata) {
+      if (auto found = find_hidden(relation)) {
+        search.candidates.push_back(*found);
+      }
+    } else if (auto found = find_column(relation, name.parts, case_sensitive, name.origin())) {
       search.candidates.push_back(found->attribute);
     }
     return search;
   }
   for (const RelationPtr& input : relation.inputs) {
-    DataFrameSearch below = search_dataframe(name, *input, case_sensitive);
+    DataFrameSearch below = search_dataframe(name, *input, case_sensitive, find_hidden);
     search.plan_found = search.plan_found || below.plan_found;
     for (const AttributePtr& candidate : below.candidates) {
       // What this relation does not pass on cannot be meant.
@@ -171,7 +178,8 @@ DataFrameSearch search_dataframe(const UnresolvedAttribute& name, const Relation
 }  // namespace
 
 ExprPtr QueryResolver::resolve_dataframe_column(const UnresolvedAttribute& name, const Relation& relation) {
-  DataFrameSearch search = search_dataframe(name, relation, options_.case_sensitive);
+  DataFrameSearch search = search_dataframe(name, relation, options_.case_sensitive,
+                                            [&](const Relation& each) { return find_hidden(name, each); });
   if (search.candidates.empty()) {
     return nullptr;
   }
@@ -185,7 +193,7 @@ ExprPtr QueryResolver::resolve_dataframe_column(const UnresolvedAttribute& name,
   // Fields of a struct column: the attribute is the first part that names it.
   size_t name_end = name.parts.size();
   for (size_t i = 0; i < name.parts.size(); ++i) {
-    if (same_name(name.parts[i], first->name)) {
+    if (name.is_metadata || same_name(name.parts[i], first->name)) {
       name_end = i + 1;
       break;
     }

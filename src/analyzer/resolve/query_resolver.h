@@ -64,6 +64,8 @@ class QueryResolver {
   QueryResolver(const AnalyzerOptions& options, const FunctionRegistry& functions, const RelationLookup& relations)
       : options_(options), relations_(relations), binder_(options, functions) {}
 
+  /// The query as a whole.
+  PlanPtr analyze(const PlanPtr& plan);
   PlanPtr resolve_query(const PlanPtr& plan) { return sealed_plan(resolve(plan)); }
   ExprPtr resolve_expression(const ExprPtr& expr, const NameScope& scope);
   /// Checks a function that is being made; its type, columns and reads_data are filled in.
@@ -84,6 +86,16 @@ class QueryResolver {
   RelationPtr resolve_table_function(const UnresolvedTableFunction& node);
   RelationPtr resolve_column_aliases(const UnresolvedColumnAliases& node);
   RelationPtr resolve_subquery_alias(const SubqueryAlias& node);
+  // hidden_columns.cpp
+  PlanPtr with_hidden_columns(const PlanPtr& plan);
+  /// Of a plan whose columns are `input`'s, perhaps under other qualifiers.
+  RelationPtr with_hidden_of(PlanPtr plan, const RelationPtr& input);
+  /// A table's relation: its hidden columns are kept apart from the visible ones.
+  RelationPtr hiding_relation(const RelationPtr& table);
+  PlanPtr sealed_with_hidden(const RelationPtr& relation) const;
+  AttributeList hidden_columns_of(const Relation& relation) const;
+  std::optional<AttributePtr> find_hidden(const UnresolvedAttribute& name, const Relation& relation) const;
+  ExprPtr input_file_value(const ExprPtr& call, const NameScope& scope);
   // with.cpp, recursive_with.cpp
   RelationPtr resolve_with(const UnresolvedWith& node);
   PlanPtr resolve_recursive(const CteDefinition& definition, CteScope& scope);
@@ -225,8 +237,10 @@ class QueryResolver {
   std::vector<std::string> function_stack_;  // SQL functions whose bodies are being resolved
   bool reads_data_ = false;                  // a table or view has been looked up
   bool making_persistent_function_ = false;
-  bool limit_all_ = false;               // below LIMIT ALL: recursion has no limit of rows
-  std::string pipe_clause_;              // of the |> operator whose node is resolved next
+  bool limit_all_ = false;             // below LIMIT ALL: recursion has no limit of rows
+  std::string pipe_clause_;            // of the |> operator whose node is resolved next
+  bool wants_hidden_columns_ = false;  // some name in the query may mean one
+  std::unordered_set<ExprId> hidden_ids_;
   std::unordered_set<ExprId> seen_ids_;  // of columns made by leaves, to keep two uses of one plan apart
 };
 

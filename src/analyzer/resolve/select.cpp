@@ -75,9 +75,16 @@ RelationPtr QueryResolver::finish_select(ExprList items, const RelationPtr& inpu
 RelationPtr QueryResolver::finish_project(ExprList items, const RelationPtr& input) {
   PlanPtr plan = extract_generator(items, input->plan);
   plan = extract_windows(items, plan);
+  AttributeList hidden = hidden_columns_of(*input);
+  std::erase_if(hidden, [&](const AttributePtr& column) {
+    return std::any_of(items.begin(), items.end(), [&](const ExprPtr& item) { return id_of(item) == column->id; });
+  });
+  const auto visible = static_cast<std::ptrdiff_t>(items.size());
+  items.insert(items.end(), hidden.begin(), hidden.end());
   auto relation = std::make_shared<Relation>();
   relation->plan = make_plan<Project>(std::move(items), std::move(plan));
-  relation->visible = relation->plan->output();
+  relation->visible.assign(relation->plan->output().begin(), relation->plan->output().begin() + visible);
+  relation->hidden = std::move(hidden);
   relation->inputs = {input};
   relation->aggregate_input = nullptr;
   return relation;

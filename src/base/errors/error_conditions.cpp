@@ -371,6 +371,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"MISSING_GROUP_BY", "42803", "The query mixes aggregate functions and plain columns without GROUP BY. Add GROUP BY, or OVER to the functions.", kAnalysis},
     {"MISSING_WINDOW_SPECIFICATION", "42P20", "The WINDOW clause does not define <windowName>. See <docroot>/sql-ref-syntax-qry-select-window.html.", kAnalysis},
     {"MULTI_ALIAS_WITHOUT_GENERATOR", "42K0E", "Several aliases (<names>) need a generator, which <expr> is not.", kAnalysis},
+    {"MULTI_SOURCES_UNSUPPORTED_FOR_EXPRESSION", "42K0E", "<expr> can be used over one source only.", kAnalysis},
     {"NAMED_PARAMETERS_NOT_SUPPORTED", "4274K", "The function <functionName> takes no named arguments.", kAnalysis},
     {"NEGATIVE_VALUES_IN_FREQUENCY_EXPRESSION", "22003", "The frequency <frequencyExpression> must not be negative, but is <negativeValue>.", kSpark},
     {"NESTED_AGGREGATE_FUNCTION", "42607", "An aggregate function cannot be the argument of another one. Use a subquery for the inner one.", kAnalysis},

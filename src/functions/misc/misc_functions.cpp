@@ -142,6 +142,7 @@ std::vector<FunctionDef> misc_functions() {
                      {{" -> STRING", search_path}}),
   };
   append(list, random_functions());
+  append(list, input_file_functions());
   return list;
 }
 

@@ -7,5 +7,6 @@
 namespace firesteel {
 
 std::vector<FunctionDef> random_functions();
+std::vector<FunctionDef> input_file_functions();
 
 }  // namespace firesteel

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "catalog/table.h"
+#include "catalog/hidden_columns.h"
+#include "sources/files/file_metadata.h"
 
 #include <memory>
 #include <string>
@@ -9,11 +10,12 @@
 namespace firesteel {
 
 /// A table without files. Thread-safe.
-class EmptyTable final : public Table {
+class EmptyTable final : public Table, public TableWithHiddenColumns {
  public:
   EmptyTable(std::string format, Schema schema) : format_(std::move(format)), schema_(std::move(schema)) {}
   std::string format() const override { return format_; }
   const Schema& schema() const override { return schema_; }
+  Schema hidden_columns() const override { return file_metadata_columns(schema_, format_ == "parquet"); }
   std::shared_ptr<const Scan> new_scan(const ScanRequest&) const override { return std::make_shared<EmptyScan>(); }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "expression/print/expression_sql.h"
 #include "sources/files/file_listing.h"
+#include "sources/files/file_metadata.h"
 #include "sources/parquet/scan/table_statistics.h"
 
 #include <algorithm>
@@ -24,7 +25,13 @@ ParquetTable::ParquetTable(Schema schema, const Schema& partition_schema, FileSy
     const int index = partition == partition_schema.end() ? -1 : static_cast<int>(partition - partition_schema.begin());
     columns_.push_back({field.name, field.type, index});
   }
+  int hidden_value = static_cast<int>(partition_schema.size());
+  for (const StructField& field : hidden_columns()) {
+    hidden_columns_.push_back({field.name, field.type, hidden_value++});
+  }
 }
+
+Schema ParquetTable::hidden_columns() const { return file_metadata_columns(schema_, true); }
 
 TableStatistics ParquetTable::statistics() const {
   // Beyond this many files the rest is estimated from these: planning must not read thousands of footers.
@@ -46,7 +53,10 @@ TableStatistics ParquetTable::statistics() const {
 std::shared_ptr<const Scan> ParquetTable::new_scan(const ScanRequest& request) const {
   auto shared = std::make_shared<ScanShared>();
   for (const int ordinal : request.columns) {
-    shared->columns.push_back(columns_[static_cast<size_t>(ordinal)]);
+    const auto index = static_cast<size_t>(ordinal);
+    const bool hidden = index >= columns_.size();
+    shared->columns.push_back(hidden ? hidden_columns_[index - columns_.size()] : columns_[index]);
+    shared->has_hidden_columns = shared->has_hidden_columns || hidden;
   }
   shared->conjuncts = prepare_conjuncts(request.filters);
   shared->file_system = file_system_;
@@ -73,8 +83,9 @@ std::string ParquetTable::describe(const ScanRequest& request, const ScanConjunc
   }
   Schema read;
   for (const int ordinal : request.columns) {
-    if (columns_[static_cast<size_t>(ordinal)].partition < 0) {
-      read.push_back(schema_[static_cast<size_t>(ordinal)]);
+    const auto index = static_cast<size_t>(ordinal);
+    if (index < columns_.size() && columns_[index].partition < 0) {
+      read.push_back(schema_[index]);
     }
   }
   return text + "], ReadSchema: " + DataType::struct_type(std::move(read)).simple_string();

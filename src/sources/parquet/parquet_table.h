@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/hidden_columns.h"
 #include "catalog/identified_table.h"
 #include "sources/parquet/scan/parquet_scan.h"
 
@@ -10,7 +11,7 @@
 namespace firesteel::parquet_format {
 
 /// Parquet files of one schema, perhaps in partition folders. Immutable list of files; thread-safe.
-class ParquetTable final : public Table, public IdentifiedTable {
+class ParquetTable final : public Table, public IdentifiedTable, public TableWithHiddenColumns {
  public:
   ParquetTable(Schema schema, const Schema& partition_schema, FileSystemPtr file_system, std::vector<std::string> roots,
                std::shared_ptr<const std::vector<DataFile>> files, std::shared_ptr<FooterCache> footers);
@@ -19,6 +20,7 @@ class ParquetTable final : public Table, public IdentifiedTable {
   std::string identity() const override { return identity_; }
   void set_identity(std::string identity) { identity_ = std::move(identity); }
   const Schema& schema() const override { return schema_; }
+  Schema hidden_columns() const override;
   TableStatistics statistics() const override;
   std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
   std::vector<std::string> input_files() const override;
@@ -28,7 +30,8 @@ class ParquetTable final : public Table, public IdentifiedTable {
 
   Schema schema_;
   std::string identity_;
-  std::vector<ScanColumn> columns_;  // beside schema_
+  std::vector<ScanColumn> columns_;         // beside schema_
+  std::vector<ScanColumn> hidden_columns_;  // their values come after those of the partition columns
   FileSystemPtr file_system_;
   std::vector<std::string> roots_;
   std::shared_ptr<const std::vector<DataFile>> files_;

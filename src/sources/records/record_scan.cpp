@@ -3,6 +3,7 @@
 #include "base/errors/check.h"
 #include "base/errors/spark_error.h"
 #include "expression/print/expression_sql.h"
+#include "sources/files/file_metadata.h"
 
 #include <algorithm>
 #include <deque>
@@ -125,11 +126,18 @@ class RecordScan::Reader final : public BatchReader {
       if (partition < 0) {
         batch.columns.push_back(data.columns[next_data++]);
       } else {
-        const Literal& value = content_->files.values[current().file][static_cast<size_t>(partition)];
-        batch.columns.push_back(Vector::constant(value, data.num_rows));
+        batch.columns.push_back(Vector::constant(file_value(static_cast<size_t>(partition)), data.num_rows));
       }
     }
     return batch;
+  }
+
+  /// Of a partition column, or of a hidden one behind those.
+  Literal file_value(size_t index) const {
+    const std::vector<Literal>& values = content_->files.values[current().file];
+    return index < values.size() ? values[index]
+                                 : file_metadata_value(index - values.size(), *content_->file_system,
+                                                       content_->files.files[current().file]);
   }
 
   const RecordScan& scan_;

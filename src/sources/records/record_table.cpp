@@ -2,6 +2,7 @@
 
 #include "base/errors/spark_error.h"
 #include "expression/print/expression_sql.h"
+#include "sources/files/file_metadata.h"
 #include "sources/files/schema_assembly.h"
 #include "sources/records/record_scan.h"
 
@@ -61,6 +62,10 @@ RecordTable::RecordTable(std::shared_ptr<const RecordFormat> format, const Schem
     content->partition_ordinals.push_back(partition);
     content->data_ordinals.push_back(partition >= 0 ? -1 : index_in(data_schema, field));
   }
+  for (size_t i = 0; i < file_metadata_columns(content->schema, false).size(); ++i) {
+    content->data_ordinals.push_back(-1);
+    content->partition_ordinals.push_back(static_cast<int>(files.partition_schema.size() + i));
+  }
   content->file_system = listing.file_system;
   content->roots = listing.roots;
   content->files = std::move(files);
@@ -88,6 +93,8 @@ TableStatistics RecordTable::statistics() const {
 std::shared_ptr<const Scan> RecordTable::new_scan(const ScanRequest& request) const {
   return std::make_shared<RecordScan>(content_, request);
 }
+
+Schema RecordTable::hidden_columns() const { return file_metadata_columns(content_->schema, false); }
 
 std::vector<std::string> RecordTable::input_files() const {
   std::vector<std::string> names;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/hidden_columns.h"
 #include "catalog/identified_table.h"
 #include "sources/files/file_listing.h"
 #include "sources/files/partition_discovery.h"
@@ -12,15 +13,16 @@
 namespace firesteel {
 
 /// Files of a row-wise format, perhaps in partition folders. Immutable list of files; thread-safe.
-class RecordTable final : public Table, public IdentifiedTable {
+class RecordTable final : public Table, public IdentifiedTable, public TableWithHiddenColumns {
  public:
   /// What all scans share.
   struct Content {
     std::shared_ptr<const RecordFormat> format;
     Schema schema;
     Schema data_schema;
-    std::vector<int> data_ordinals;       // beside schema; -1: a partition column
-    std::vector<int> partition_ordinals;  // beside schema; -1: a data column
+    std::vector<int> data_ordinals;  // beside schema and the hidden columns; -1: not of the data
+    /// Beside schema and the hidden columns; -1: a data column. Hidden columns come after the partition columns.
+    std::vector<int> partition_ordinals;
     FileSystemPtr file_system;
     std::vector<std::string> roots;
     PartitionedFiles files;
@@ -36,6 +38,7 @@ class RecordTable final : public Table, public IdentifiedTable {
   std::string format() const override { return content_->format->name(); }
   std::string identity() const override { return content_->identity; }
   const Schema& schema() const override { return content_->schema; }
+  Schema hidden_columns() const override;
   TableStatistics statistics() const override;
   std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
   std::vector<std::string> input_files() const override;

@@ -2,10 +2,12 @@
 
 #include "base/errors/spark_error.h"
 #include "sources/parquet/column/constant_column_reader.h"
+#include "sources/parquet/column/file_metadata_reader.h"
 #include "sources/parquet/column/flat_column_reader.h"
 #include "sources/parquet/nested/nested_column_reader.h"
 
 #include <algorithm>
+#include <numeric>
 #include <strings.h>
 
 namespace firesteel::parquet_format {
@@ -36,7 +38,9 @@ FilePlan::Column FilePlan::plan_column(const ScanColumn& column, const std::vect
   Column plan;
   plan.type = column.type;
   if (column.partition >= 0) {
-    plan.constant = partition_values[static_cast<size_t>(column.partition)];
+    const Literal& value = partition_values[static_cast<size_t>(column.partition)];
+    const bool has_row_index = column.type.is(TypeId::kStruct) && !value.type.same_type(column.type);
+    (has_row_index ? plan.file_metadata : plan.constant) = value;
     return plan;
   }
   const auto& fields = file_->fields;
@@ -96,6 +100,13 @@ std::unique_ptr<ColumnReader> FilePlan::open(size_t column, const RowGroup& grou
   const Column& plan = columns_[column];
   if (plan.constant) {
     return std::make_unique<ConstantColumnReader>(*plan.constant);
+  }
+  if (plan.file_metadata) {
+    const auto position = &group - file_->row_groups.data();
+    const int64_t first_row =
+        std::accumulate(file_->row_groups.begin(), file_->row_groups.begin() + position, int64_t{0},
+                        [](int64_t rows, const RowGroup& before) { return rows + before.num_rows; });
+    return std::make_unique<FileMetadataReader>(*plan.file_metadata, plan.type, first_row);
   }
   if (plan.target) {
     return std::make_unique<FlatColumnReader>(file, group.columns[static_cast<size_t>(plan.leaf)], *plan.target,

@@ -43,7 +43,8 @@ class FilePlan {
   struct Column {
     DataType type;
     std::optional<Literal> constant;
-    std::optional<LeafTarget> target;  // flat
+    std::optional<Literal> file_metadata;  // without the row index that its type ends with
+    std::optional<LeafTarget> target;      // flat
     int leaf = -1;
     const ParquetField* field = nullptr;
   };

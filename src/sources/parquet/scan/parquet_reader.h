@@ -16,6 +16,7 @@ namespace firesteel::parquet_format {
 /// What all readers of one scan share. Immutable, apart from the counters.
 struct ScanShared {
   std::vector<ScanColumn> columns;
+  bool has_hidden_columns = false;  // among them
   ScanConjuncts conjuncts;
   FileSystemPtr file_system;
   mutable ScanMetrics metrics;

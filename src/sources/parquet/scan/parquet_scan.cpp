@@ -2,6 +2,7 @@
 
 #include "base/errors/check.h"
 #include "sources/files/file_listing.h"
+#include "sources/files/file_metadata.h"
 
 #include <algorithm>
 
@@ -13,6 +14,8 @@ constexpr int64_t kSmallSplit = 512 << 10;
 // Parts of a row group above this are cut, so that a file of one row group keeps several threads busy. Every part
 // decodes the dictionaries again.
 constexpr int64_t kLargeSplit = 16 << 20;
+
+constexpr size_t kHiddenColumns = 2;
 
 int64_t bytes_of(const FilePlan& plan, const RowGroup& group, size_t num_columns) {
   std::vector<ByteRange> ranges;
@@ -77,8 +80,11 @@ std::vector<ScanSplitPtr> ParquetScan::splits() const {
     const DataFile& file = (*files_)[f];
     const std::string name = qualified_path(*shared_->file_system, file.status.path);
     auto footer = footers_->get(*shared_->file_system, file.status);
-    add_parts(std::make_shared<const FilePlan>(std::move(footer), shared_->columns, file.partition_values, name),
-              parts);
+    std::vector<Literal> values = file.partition_values;
+    for (size_t i = 0; shared_->has_hidden_columns && i < kHiddenColumns; ++i) {
+      values.push_back(file_metadata_value(i, *shared_->file_system, file.status));
+    }
+    add_parts(std::make_shared<const FilePlan>(std::move(footer), shared_->columns, values, name), parts);
   }
   std::vector<std::shared_ptr<const ParquetSplit>> planned;
   std::vector<RowGroupPart> joined;
