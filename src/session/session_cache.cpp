@@ -1,6 +1,7 @@
 // Cached data, as sessions see it.
 #include "catalog/identified_table.h"
 #include "logical/relations/leaf_relations.h"
+#include "logical/relations/unary_relations.h"
 #include "logical/relations/unresolved_relations.h"
 #include "session/cache/canonical_plan.h"
 #include "session/session.h"
@@ -43,10 +44,12 @@ void Session::cache_table(const std::vector<std::string>& name, const PlanPtr& q
   if (lazy) {
     return;
   }
-  // Counting the rows needs them all to be there, and none of their columns.
-  const auto rows = execute(table, cancellation);
-  Batch batch;
-  (void)rows->next(batch);
+  // Any query over the table fetches its rows first; this one wants none of them. It is read to its end: leaving a
+  // stream early cancels the whole operation.
+  const ExprPtr nothing = make_expr<LiteralExpr>(Literal::boolean(false));
+  const auto rows = execute(make_plan<Filter>(nothing, table), cancellation);
+  for (Batch batch; rows->next(batch);) {
+  }
 }
 
 void Session::uncache_table(const std::vector<std::string>& name, bool if_exists) {

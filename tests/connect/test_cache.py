@@ -97,3 +97,13 @@ def test_files_written_anew_are_read_anew(spark, tmp_path):
     spark.range(8).write.mode("overwrite").parquet(path)
     assert spark.read.parquet(path).count() == 8
     assert spark.read.parquet(path).is_cached
+
+
+def test_cache_table_fetches_many_rows_at_once(spark, tmp_path):
+    path = str(tmp_path / "many")
+    spark.range(300_000).selectExpr("id", "sha2(cast(id AS string), 256) AS h").write.parquet(path)
+    spark.read.parquet(path).createOrReplaceTempView("many")
+    spark.sql("CACHE TABLE many")
+    assert spark.catalog.isCached("many")
+    assert spark.sql("SELECT count(*), count(DISTINCT h) FROM many").collect() == [(300_000, 300_000)]
+    assert "InMemoryTableScan" in plan_of(spark.table("many"))

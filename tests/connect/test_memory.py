@@ -120,3 +120,21 @@ def test_too_little_memory_is_an_error(tmp_path):
         assert spark.range(3).count() == 3
         spark.stop()
         assert server.is_running()
+
+
+def test_a_cached_table_larger_than_the_limit_spills_and_stays_right(small):
+    spark, folder = small
+    spark.catalog.clearCache()
+    frame = spark.range(ROWS).selectExpr("id", "sha2(cast(id AS string), 256) AS h", "id % 1000 AS k")
+    wanted = [tuple(row) for row in frame.groupBy("k").agg(F.max("h"), F.sum("id")).orderBy("k").collect()]
+    cached, most = watch_spill(folder, lambda: (frame.cache(), frame.count())[0])
+    assert most > 0, "200 MB of random text fit into 64 MB"
+    try:
+        for _ in range(2):
+            assert "InMemoryTableScan" in cached._explain_string()
+            assert [
+                tuple(row) for row in cached.groupBy("k").agg(F.max("h"), F.sum("id")).orderBy("k").collect()
+            ] == wanted
+            assert cached.filter("id BETWEEN 1000 AND 1003").count() == 4
+    finally:
+        spark.catalog.clearCache()
