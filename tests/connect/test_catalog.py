@@ -180,3 +180,18 @@ def test_statements_run_once(new_session):
     assert insert.schema.fields == []
     assert numbers(spark, "once") == [5]
     spark.sql("DROP TABLE once")
+
+
+def test_create_table_with_a_schema(spark, tmp_path):
+    from pyspark.sql.types import LongType, StringType, StructField, StructType
+
+    schema = StructType([StructField("a", StringType()), StructField("b", LongType(), False)])
+    for source in ["parquet", "csv", "json"]:
+        spark.catalog.createTable(f"made_{source}", schema=schema, source=source, description="new")
+        assert spark.table(f"made_{source}").collect() == []
+        spark.sql(f"INSERT INTO made_{source} VALUES ('x', 1)")
+        assert spark.table(f"made_{source}").collect() == [("x", 1)]
+        spark.sql(f"DROP TABLE made_{source}")
+    spark.catalog.createTable("made_there", path=str(tmp_path / "none"), schema=schema, source="parquet")
+    assert spark.table("made_there").count() == 0
+    spark.sql("DROP TABLE made_there")

@@ -204,7 +204,8 @@ PlanPtr create_table(const Request& request, PlanConverter& converter) {
     }
   }
   if (request.has_schema()) {
-    for (const StructField& field : read_proto_type(request.schema()).fields()) {
+    const DataType schema = read_proto_type(request.schema());
+    for (const StructField& field : schema.fields()) {
       ColumnDefinition column;
       column.name = {field.name};
       column.type = field.type;
