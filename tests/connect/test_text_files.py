@@ -142,3 +142,17 @@ def test_partitions_and_several_paths(spark, tmp_path):
     two = make(tmp_path, "2.csv", "a\n2\n")
     assert spark.read.csv([one, two], header=True).count() == 2
     assert spark.read.csv(str(tmp_path / "[12].csv"), header=True).count() == 2
+
+
+def test_inference_looks_at_a_sample(spark, tmp_path):
+    """The records that Spark takes of one partition, with its seed."""
+    csv, json = tmp_path / "a.csv", tmp_path / "a.json"
+    csv.write_text("".join(f"{'x' if i % 37 == 5 else ''}{i}\n" for i in range(60)))
+    json.write_text("".join(f'{{"n{i}":1}}\n' for i in range(40)))
+    reader = spark.read.option("inferSchema", True)
+    types = {ratio: reader.option("samplingRatio", ratio).csv(str(csv)).dtypes[0][1] for ratio in (0.2, 0.5, 1)}
+    assert types == {0.2: "int", 0.5: "int", 1: "string"}
+    assert spark.read.option("samplingRatio", 0.1).json(str(json)).columns == ["n18", "n20", "n24", "n3"]
+    for source, path in [("csv", csv), ("json", json)]:
+        with pytest.raises(PySparkException):
+            reader.option("samplingRatio", 0).format(source).load(str(path)).schema  # noqa: B018

@@ -144,7 +144,6 @@ CsvOptions::CsvOptions(SourceOptions options) : record(std::move(options)), mode
   unescaped_quote = unescaped_quote_of(record);
   max_columns = static_cast<size_t>(std::max<int64_t>(integer(record, "maxcolumns", 20480), 1));
   max_chars_per_column = integer(record, "maxcharspercolumn", -1);
-  sampling_ratio = parse_double(source_option(record, "samplingratio", "1.0")).value_or(1.0);
 }
 
 }  // namespace firesteel::csv_format

@@ -47,7 +47,6 @@ struct CsvOptions {
   UnescapedQuote unescaped_quote;
   size_t max_columns;
   int64_t max_chars_per_column;  // -1: no limit
-  double sampling_ratio;
 };
 
 }  // namespace firesteel::csv_format

@@ -10,6 +10,7 @@
 #include "sources/records/byte_stream.h"
 #include "sources/records/line_reader.h"
 #include "sources/records/record_table.h"
+#include "sources/records/schema_sample.h"
 #include "sources/records/text_output.h"
 #include "sources/write/file_write_job.h"
 
@@ -65,10 +66,12 @@ Schema infer_schema(const FileSystem& file_system, const std::vector<FileStatus>
                     const SourceOptions& source) {
   const CsvValues values(options);
   CsvInference inference(values, source_option(source, "spark.sql.timestamptype", "") == "TIMESTAMP_NTZ");
+  SchemaSample sample(source);
   std::optional<std::vector<std::string>> names;
   std::vector<std::string> header;
   for (const FileStatus& file : files) {
     for_each_record(file_system, file, options, [&](const std::vector<CsvToken>& tokens) {
+      const bool taken = sample.takes();  // the header counts as a record
       if (!names) {
         names = csv_column_names(tokens, options, source_flag(source, "spark.sql.casesensitive"));
         header = texts_of(tokens);
@@ -76,7 +79,7 @@ Schema infer_schema(const FileSystem& file_system, const std::vector<FileStatus>
           return options.infer_schema;
         }
       }
-      if (options.infer_schema && (!options.header || texts_of(tokens) != header)) {
+      if (options.infer_schema && (!options.header || texts_of(tokens) != header) && taken) {
         inference.add(tokens);
       }
       return options.infer_schema;

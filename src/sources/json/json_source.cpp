@@ -11,6 +11,7 @@
 #include "sources/records/byte_stream.h"
 #include "sources/records/line_reader.h"
 #include "sources/records/record_table.h"
+#include "sources/records/schema_sample.h"
 
 #include <algorithm>
 #include <optional>
@@ -290,13 +291,15 @@ class SchemaFinder {
   bool malformed_ = false;
 };
 
-Schema infer_schema(const FileSystem& file_system, const std::vector<FileStatus>& files,
-                    const JsonFileOptions& options) {
+Schema infer_schema(const FileSystem& file_system, const std::vector<FileStatus>& files, const JsonFileOptions& options,
+                    SchemaSample sample) {
   SchemaFinder finder(options);
   for (const FileStatus& file : files) {
     JsonTexts texts(options, file_system, {file, 0, file.size}, nullptr);
     for (std::string_view text; texts.next(text);) {
-      finder.add(text);
+      if (sample.takes()) {
+        finder.add(text);
+      }
     }
   }
   return finder.schema();
@@ -313,7 +316,7 @@ TablePtr JsonSource::open(const std::vector<std::string>& paths, const Schema* s
     throw SparkError("UNABLE_TO_INFER_SCHEMA", {{"format", "JSON"}});
   }
   const Schema data = schema != nullptr ? without_columns(*schema, files.partition_schema)
-                                        : infer_schema(*listing.file_system, files.files, json);
+                                        : infer_schema(*listing.file_system, files.files, json, SchemaSample(options));
   for (const StructField& field : data) {
     JsonReader::check_type(field.type);
     if (field.name == json.json.corrupt_record_column && !field.type.is(TypeId::kString)) {
