@@ -35,6 +35,8 @@ ShutdownWatch::ShutdownWatch(int parent_pid) : watch_input_(parent_pid > 0) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   // A client that closes its connection is no reason to die.
   signal(SIGPIPE, SIG_IGN);
+  // A file that grows beyond its limit (ulimit -f) fails the write, as a full disk does.
+  signal(SIGXFSZ, SIG_IGN);
   signals_ = signalfd(-1, &signals, SFD_CLOEXEC);
   if (signals_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
   if (parent_pid > 0) {

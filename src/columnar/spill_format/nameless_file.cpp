@@ -20,7 +20,7 @@ NamelessFile::NamelessFile(const std::string& directory) {
   std::string name = directory + "/spill-XXXXXX";
   fd_ = ::mkostemp(name.data(), O_CLOEXEC);
   if (fd_ < 0) {
-    throw SparkError("TASK_WRITE_FAILED", {{"path", directory + " (" + std::strerror(errno) + ")"}});
+    throw SparkError("TASK_WRITE_FAILED", {{"path", directory}, {"reason", std::strerror(errno)}});
   }
   ::unlink(name.c_str());
 }

@@ -1,10 +1,12 @@
 #include "session/commands/new_table.h"
 
 #include "catalog/column_metadata.h"
+#include "io/filesystem/output_file.h"
 #include "logical/relations/unary_relations.h"
 #include "session/catalog/locations.h"
 #include "session/commands/name_checks.h"
 #include "session/commands/table_columns.h"
+#include "sources/write/new_table_mark.h"
 
 #include <algorithm>
 #include <chrono>
@@ -158,6 +160,10 @@ void check_buckets(const TableDefinition& table) {
 void check_location(const TableDefinition& table, const StatementContext& context) {
   static_cast<void>(context);
   if (table.kind != TableKind::kManaged) {
+    return;
+  }
+  if (const std::string folder = local_path(table.location); is_left_by_dead_writer(folder)) {
+    remove_tree(folder);
     return;
   }
   std::error_code error;

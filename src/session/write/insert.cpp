@@ -6,6 +6,7 @@
 #include "session/query/query_execution.h"
 #include "session/write/file_write.h"
 #include "session/write/store_assignment.h"
+#include "sources/write/new_table_mark.h"
 
 #include <algorithm>
 #include <chrono>
@@ -155,12 +156,16 @@ void write_new_table(const TableDefinition& table, const PlanPtr& rows, const St
   WriteFiles node = write_node(table, rows);
   node.mode = SaveMode::kOverwrite;
   node.dynamic_overwrite = false;
+  if (table.kind == TableKind::kManaged) {
+    node.options[kMarksNewTable] = "true";
+  }
   const WriteSummary summary = run_write(node, table, context);
   if (!context.metastore().create_table(table)) {
     throw SparkError("TABLE_OR_VIEW_ALREADY_EXISTS",
                      {{"relationName", quoted_name({"spark_catalog", table.database, table.name})}});
   }
   update_partitions(table, summary, false, {}, context);
+  remove_new_table_mark(local_path(table.location));
 }
 
 }  // namespace firesteel

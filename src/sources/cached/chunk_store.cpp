@@ -64,7 +64,7 @@ void ChunkStore::write_out(Chunk& chunk) {
     chunk.positions.push_back(file_size_);
     if (chunk.bytes[i] != nullptr &&
         !file_->write_at(chunk.bytes[i]->data(), static_cast<size_t>(chunk.sizes[i]), file_size_)) {
-      throw SparkError("TASK_WRITE_FAILED", {{"path", space_.spill_directory + " (" + std::strerror(errno) + ")"}});
+      throw SparkError("TASK_WRITE_FAILED", {{"path", space_.spill_directory}, {"reason", std::strerror(errno)}});
     }
     file_size_ += chunk.sizes[i];
   }

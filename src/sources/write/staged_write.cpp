@@ -4,6 +4,7 @@
 #include "sources/files/file_listing.h"
 #include "sources/files/partition_value.h"
 #include "sources/files/pending_commit.h"
+#include "sources/write/new_table_mark.h"
 #include "sources/write/partition_path.h"
 #include "sources/write/write_id.h"
 
@@ -150,6 +151,9 @@ void StagedWrite::prepare_inside() {
 void StagedWrite::commit(const std::vector<WrittenFile>& files) {
   try {
     OutputFile(files_ + "/" + std::string(kSuccess)).close();
+    if (request_.options.contains(kMarksNewTable) && !inside_) {
+      write_new_table_mark(files_);
+    }
     if (inside_) {
       commit_inside(files);
     } else {
