@@ -261,6 +261,17 @@ bool is_orderable(const DataType& type) {
 
 namespace {
 
+// sum(b), which HAVING has added, in a list that computes sum(b) + 1.
+bool is_part_of_another(const ExprList& list, ExprId id) {
+  const auto added = std::find_if(list.begin(), list.end(), [&](const ExprPtr& item) {
+    return item->kind() == ExprKind::kAlias && id_of(item) == id;
+  });
+  return added != list.end() && std::any_of(list.begin(), list.end(), [&](const ExprPtr& item) {
+           return item != *added &&
+                  contains(item, [&](const ExprPtr& node) { return same_expression(node, as<Alias>(*added)->child); });
+         });
+}
+
 // Is the column part of an expression of the select list?
 bool is_used_above(const PlanPtr& plan, ExprId id) {
   if (const auto* project = as<Project>(plan)) {
@@ -272,6 +283,9 @@ bool is_used_above(const PlanPtr& plan, ExprId id) {
         return true;
       }
     }
+  }
+  if (const auto* aggregate = as<Aggregate>(plan)) {
+    return is_part_of_another(aggregate->aggregates, id);
   }
   return (plan->kind() == PlanKind::kProject || plan->kind() == PlanKind::kFilter) &&
          is_used_above(plan->children()[0], id);
