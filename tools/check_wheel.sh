@@ -6,9 +6,10 @@ cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PIP_DISABLE_PIP_VERSION_CHECK=1
-# Packed from the release build, so that nothing is compiled a second time.
+# Packed from the release build, so that nothing is compiled a second time;
+# with its settings, so that the build keeps its tests.
 .venv/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --config-settings build-dir=build/release \
-  --wheel-dir "$scratch" .
+  --config-settings cmake.define.FIRESTEEL_TESTS=ON --wheel-dir "$scratch" .
 python3.11 -m venv "$scratch/environment"
 "$scratch/environment/bin/python" -m pip install --quiet "$scratch"/firesteel-*.whl
 cd "$scratch/environment"

@@ -103,8 +103,8 @@ class Runner:
         counts = Counts()
         for path in self.results.glob("*_test.xml"):
             counts.add(junit_counts(path))
-        if code != 0 and counts.failed == 0:
-            counts.failed = 1  # a test program that crashed leaves no results
+        if (code != 0 or counts.passed == 0) and counts.failed == 0:
+            counts.failed = 1  # a test program that crashed leaves no results, a build without tests has none
         return counts
 
     def sql(self) -> Counts:
