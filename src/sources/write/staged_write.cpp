@@ -112,7 +112,7 @@ StagedWrite::StagedWrite(const WriteRequest& request)
     } else {
       prepare_inside();
     }
-    lock_ = FileLock::create(staging_ + "/" + std::string(kWriterLock));
+    make_staging();
   } catch (const FileError& error) {
     discard();
     throw_write_failed(target_, error.what());
@@ -137,7 +137,6 @@ void StagedWrite::prepare_beside() {
   remove_stale(parent, beside_prefix(target_));
   staging_ = (parent == "/" ? "" : parent) + "/" + beside_prefix(target_) + id_;
   files_ = staging_ + "/files";
-  make_folders(files_);
 }
 
 void StagedWrite::prepare_inside() {
@@ -145,7 +144,20 @@ void StagedWrite::prepare_inside() {
   remove_stale(target_, std::string(kInsidePrefix));
   staging_ = target_ + "/" + std::string(kInsidePrefix) + id_;
   files_ = staging_ + "/files";
-  make_folders(files_);
+}
+
+// The folder gets the name that other writers look for when it is locked: one seen before would be taken for a dead
+// writer's.
+void StagedWrite::make_staging() {
+  const std::string starting = parent_of(staging_) + "/.firesteel_starting_" + id_;
+  try {
+    make_folders(starting + "/files");
+    lock_ = FileLock::create(starting + "/" + std::string(kWriterLock));
+    rename_path(starting, staging_);
+  } catch (const FileError&) {
+    remove_tree(starting);
+    throw;
+  }
 }
 
 void StagedWrite::commit(const std::vector<WrittenFile>& files) {

@@ -38,6 +38,7 @@ class StagedWrite {
   bool replaces_all() const;
   void prepare_beside();
   void prepare_inside();
+  void make_staging();
   void commit_beside();
   void commit_inside(const std::vector<WrittenFile>& files);
   std::vector<std::string> replaced_files(const std::vector<WrittenFile>& files) const;
