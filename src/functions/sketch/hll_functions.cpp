@@ -1,13 +1,10 @@
 // hll_sketch_agg, hll_union_agg, hll_union, hll_sketch_estimate.
 #include "columnar/vector_builder.h"
-#include "functions/aggregate/aggregate_loops.h"
-#include "functions/aggregate/value_bytes.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/row_kernels.h"
 #include "functions/sketch/hll_sketch.h"
+#include "functions/sketch/sketch_kernel.h"
 #include "functions/sketch/sketch_lists.h"
-
-#include <absl/container/flat_hash_map.h>
 
 namespace firesteel {
 namespace {
@@ -22,30 +19,13 @@ SparkError different_sizes(const std::string& function, int left, int right) {
       {{"left", std::to_string(left)}, {"right", std::to_string(right)}, {"function", "`" + function + "`"}});
 }
 
-struct SketchState {
-  ValueSlot sketch;
-};
-
-/// A state is unpacked once for all rows of a batch that belong to it.
-class HllKernel final : public StateKernel<SketchState> {
+class HllKernel final : public SketchKernel {
  public:
   /// lg_k: of a new sketch; merges: the argument holds sketches, which may differ in size when `any_size`.
   HllKernel(int lg_k, bool merges, bool any_size) : lg_k_(lg_k), merges_(merges), any_size_(any_size) {}
-  bool uses_arena() const override { return true; }
-
-  void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena& arena) const override {
-    absl::flat_hash_map<char*, std::vector<int32_t>> groups;
-    for (size_t i = 0; i < rows.count; ++i) {
-      groups[states[i]].push_back(rows[i]);
-    }
-    for (const auto& [state, list] : groups) {
-      fold(*arguments[0], {list.data(), list.size()}, state, merges_, arena);
-    }
-  }
   void update_one(std::span<const VectorPtr> arguments, Rows rows, char* state, StringArena& arena) const override {
     fold(*arguments[0], rows, state, merges_, arena);
   }
-  std::vector<DataType> partial_types() const override { return {DataType::binary()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {
     VectorBuilder builder(DataType::binary());
     for (char* state : states) {

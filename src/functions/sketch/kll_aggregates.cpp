@@ -1,41 +1,21 @@
 // kll_sketch_agg_* and kll_merge_agg_*: states hold sketches in their binary form.
 #include "columnar/vector_builder.h"
-#include "functions/aggregate/aggregate_loops.h"
-#include "functions/aggregate/value_bytes.h"
 #include "functions/kernel_frame/overloads.h"
 #include "functions/sketch/kll_sketch.h"
+#include "functions/sketch/sketch_kernel.h"
 #include "functions/sketch/sketch_lists.h"
-
-#include <absl/container/flat_hash_map.h>
 
 namespace firesteel {
 namespace {
 
-struct SketchState {
-  ValueSlot sketch;
-};
-
-/// A state is unpacked once for all rows of a batch that belong to it.
 template <typename T>
-class KllKernel final : public StateKernel<SketchState> {
+class KllKernel final : public SketchKernel {
  public:
   /// k: 0 takes that of the first sketch; merges: the argument holds sketches, not items.
   KllKernel(std::string function, uint16_t k, bool merges) : function_(std::move(function)), k_(k), merges_(merges) {}
-  bool uses_arena() const override { return true; }
-
-  void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena& arena) const override {
-    absl::flat_hash_map<char*, std::vector<int32_t>> groups;
-    for (size_t i = 0; i < rows.count; ++i) {
-      groups[states[i]].push_back(rows[i]);
-    }
-    for (const auto& [state, list] : groups) {
-      fold(*arguments[0], {list.data(), list.size()}, state, merges_, arena);
-    }
-  }
   void update_one(std::span<const VectorPtr> arguments, Rows rows, char* state, StringArena& arena) const override {
     fold(*arguments[0], rows, state, merges_, arena);
   }
-  std::vector<DataType> partial_types() const override { return {DataType::binary()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override { return {sketches(states)}; }
   void merge_partial(std::span<const VectorPtr> partial, Rows rows, char* const* states,
                      StringArena& arena) const override {

@@ -1,5 +1,6 @@
 #include "functions/sketch/kll_sketch.h"
 
+#include "functions/sketch/sketch_bytes.h"
 #include "types/literal.h"
 
 #include <algorithm>
@@ -19,18 +20,6 @@ constexpr char kFamily = 15;
 constexpr char kEmptyFlag = 1;
 constexpr char kSingleFlag = 4;
 constexpr size_t kMaxLevels = 61;
-
-template <typename V>
-void put(std::string& out, V value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof(V));
-}
-
-template <typename V>
-V get(std::string_view bytes, size_t at) {
-  V value;
-  std::memcpy(&value, bytes.data() + at, sizeof(V));
-  return value;
-}
 
 template <typename T>
 bool is_nan(T value) {

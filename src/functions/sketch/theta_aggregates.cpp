@@ -1,13 +1,10 @@
 // theta_*_agg and tuple_*_agg_*: states hold sketches in their binary form.
 #include "columnar/vector_builder.h"
-#include "functions/aggregate/aggregate_loops.h"
-#include "functions/aggregate/value_bytes.h"
 #include "functions/kernel_frame/overloads.h"
 #include "functions/sketch/sketch_arguments.h"
+#include "functions/sketch/sketch_kernel.h"
 #include "functions/sketch/sketch_lists.h"
 #include "functions/sketch/theta_sketch.h"
-
-#include <absl/container/flat_hash_map.h>
 
 #include <cmath>
 #include <limits>
@@ -25,10 +22,6 @@ struct ThetaAggregate {
   Role role;
   int lg_entries = 12;
   SummaryMode mode = SummaryMode::kSum;
-};
-
-struct SketchState {
-  ValueSlot sketch;
 };
 
 template <typename T>
@@ -63,21 +56,9 @@ std::optional<std::string> key_bytes(const Vector& keys, size_t row) {
   }
 }
 
-/// A state is unpacked once for all rows of a batch that belong to it.
-class ThetaKernel final : public StateKernel<SketchState> {
+class ThetaKernel final : public SketchKernel {
  public:
   explicit ThetaKernel(ThetaAggregate what) : what_(std::move(what)) {}
-  bool uses_arena() const override { return true; }
-
-  void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena& arena) const override {
-    absl::flat_hash_map<char*, std::vector<int32_t>> groups;
-    for (size_t i = 0; i < rows.count; ++i) {
-      groups[states[i]].push_back(rows[i]);
-    }
-    for (const auto& [state, list] : groups) {
-      update_one(arguments, {list.data(), list.size()}, state, arena);
-    }
-  }
   void update_one(std::span<const VectorPtr> arguments, Rows rows, char* state, StringArena& arena) const override {
     if (what_.role == Role::kBuild) {
       add(arguments, rows, state, arena);
@@ -85,7 +66,6 @@ class ThetaKernel final : public StateKernel<SketchState> {
       merge(*arguments[0], rows, state, arena);
     }
   }
-  std::vector<DataType> partial_types() const override { return {DataType::binary()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {
     VectorBuilder builder(DataType::binary());
     for (char* state : states) {

@@ -1,6 +1,7 @@
 #include "functions/sketch/theta_sketch.h"
 
 #include "functions/sketch/murmur3_128.h"
+#include "functions/sketch/sketch_bytes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,18 +21,6 @@ constexpr char kCompactFlag = 8;
 constexpr char kOrderedFlag = 16;
 constexpr char kSingleFlag = 32;
 constexpr size_t kHeader = 8;
-
-template <typename V>
-void put(std::string& out, V value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof(V));
-}
-
-template <typename V>
-V get(std::string_view bytes, size_t at) {
-  V value;
-  std::memcpy(&value, bytes.data() + at, sizeof(V));
-  return value;
-}
 
 size_t summary_size(ThetaSketch::Kind kind) {
   return kind == ThetaSketch::Kind::kTheta ? 0 : (kind == ThetaSketch::Kind::kInteger ? 5 : 9);

@@ -52,6 +52,9 @@ constexpr auto kDefaultOnly = std::to_array<std::string_view>({
 // Those of the old meanings that this engine has.
 constexpr auto kSupportedLegacy = std::to_array<std::string_view>({
     "spark.sql.legacy.charVarcharAsString",
+    "spark.sql.legacy.interval.enabled",
+    "spark.sql.legacy.parser.havingWithoutGroupByAsWhere",
+    "spark.sql.legacy.timeParserPolicy",
     "spark.sql.legacy.useCurrentConfigsForView",
     "spark.sql.legacy.viewSchemaBindingMode",
     "spark.sql.legacy.viewSchemaCompensation",
@@ -109,12 +112,6 @@ void check_supported(const std::string& key, const std::string& value) {
   const bool default_only = key.starts_with("spark.sql.legacy.") ||
                             std::find(kDefaultOnly.begin(), kDefaultOnly.end(), key) != kDefaultOnly.end();
   if (!default_only) {
-    return;
-  }
-  static constexpr std::string_view kBuilt[] = {"spark.sql.legacy.parser.havingWithoutGroupByAsWhere",
-                                                "spark.sql.legacy.timeParserPolicy",
-                                                "spark.sql.legacy.interval.enabled"};
-  if (std::find(std::begin(kBuilt), std::end(kBuilt), key) != std::end(kBuilt)) {
     return;
   }
   const std::string_view standard = spark_default(key).value_or("false");
