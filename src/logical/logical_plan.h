@@ -46,6 +46,7 @@ enum class PlanKind : uint8_t {
   kUnion,
   kSetOperation,
   kSubqueryAlias,
+  kResolvedHint,
   kWindow,
   kGenerate,
   kExpand,

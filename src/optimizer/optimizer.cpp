@@ -3,6 +3,7 @@
 #include "optimizer/join_order/reorder_joins.h"
 #include "optimizer/rules/clean_up.h"
 #include "optimizer/rules/column_pruning.h"
+#include "optimizer/rules/follow_join_hints.h"
 #include "optimizer/rules/push_down_predicates.h"
 #include "optimizer/rules/rewrite_set_operations.h"
 #include "optimizer/rules/simplify_expressions.h"
@@ -12,12 +13,12 @@ namespace firesteel {
 
 PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
   const auto enabled = [&](const char* rule) { return options.excluded_rules.find(rule) == std::string::npos; };
-  PlanPtr plan = eliminate_aliases(analyzed);
+  PlanPtr plan = follow_join_hints(eliminate_aliases(analyzed));
   if (enabled("SimplifyExpressions")) {
     plan = simplify_expressions(plan, options.environment);
   }
   plan = unnest_subqueries(plan);
-  plan = eliminate_aliases(plan);  // of subqueries' plans
+  plan = follow_join_hints(eliminate_aliases(plan));  // of subqueries' plans
   plan = rewrite_set_operations(plan);
   if (enabled("SimplifyExpressions")) {
     plan = simplify_expressions(plan, options.environment);

@@ -106,6 +106,30 @@ TEST(Optimizer, OuterJoinBecomesInnerOnlyWhenPaddingIsRejected) {
   EXPECT_EQ(first_join(run(make_plan<Filter>(tricky, join)))->type, JoinType::kLeftOuter);
 }
 
+TEST(Optimizer, HintsChooseTheBuildSideOfTheJoinAbove) {
+  const PlanPtr small = table({"a"}, 10);
+  const PlanPtr large = table({"x"}, 10000);
+  const auto hinted = [&](JoinStrategy left, JoinStrategy right, JoinType type) {
+    PlanPtr marked = left == JoinStrategy::kNone ? small : make_plan<ResolvedHint>(left, small);
+    marked = make_plan<Filter>(equal(column(small, 0), number(1)), marked);
+    const PlanPtr other = right == JoinStrategy::kNone ? large : make_plan<ResolvedHint>(right, large);
+    const PlanPtr optimized = run(joined(marked, other, type, equal(column(small, 0), column(large, 0))));
+    EXPECT_EQ(count(optimized, PlanKind::kResolvedHint), 0);
+    const Join* join = first_join(optimized);
+    EXPECT_EQ(join->left_hint, left);
+    EXPECT_EQ(join->right_hint, right);
+    return join->hinted_side();
+  };
+  using enum JoinStrategy;
+  EXPECT_EQ(hinted(kBroadcast, kNone, JoinType::kInner), JoinBuildSide::kLeft);
+  EXPECT_EQ(hinted(kNone, kBroadcast, JoinType::kInner), JoinBuildSide::kRight);
+  EXPECT_EQ(hinted(kBroadcast, kNone, JoinType::kLeftOuter), JoinBuildSide::kUndecided);
+  EXPECT_EQ(hinted(kShuffleHash, kNone, JoinType::kLeftOuter), JoinBuildSide::kLeft);
+  EXPECT_EQ(hinted(kShuffleHash, kBroadcast, JoinType::kInner), JoinBuildSide::kRight);
+  EXPECT_EQ(hinted(kMerge, kShuffleHash, JoinType::kInner), JoinBuildSide::kUndecided);
+  EXPECT_EQ(hinted(kNone, kBroadcast, JoinType::kFullOuter), JoinBuildSide::kUndecided);
+}
+
 TEST(Optimizer, SmallerSideIsBuilt) {
   const PlanPtr small = table({"a"}, 10);
   const PlanPtr large = table({"x"}, 1e6);

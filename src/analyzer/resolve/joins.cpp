@@ -88,7 +88,6 @@ RelationPtr QueryResolver::resolve_join(const Join& node) {
     }
   }
   auto join = std::make_shared<Join>(left->plan, right->plan, node.type, std::move(condition));
-  join->hint = node.hint;
   return joined_relation(std::move(join), node.type, left, right);
 }
 
@@ -123,7 +122,6 @@ RelationPtr QueryResolver::resolve_using_join(const Join& node, const RelationPt
     condition = condition == nullptr ? equal : make_expr<And>(condition, equal);
   }
   auto join = std::make_shared<Join>(left->plan, right->plan, node.type, std::move(condition));
-  join->hint = node.hint;
   if (names.empty() && node.type == JoinType::kInner) {
     join->type = JoinType::kInner;
   }
@@ -206,7 +204,7 @@ bool has_one_row(const PlanPtr& plan) {
     return rows <= 1;
   }
   const bool passes = plan->kind() == PlanKind::kProject || plan->kind() == PlanKind::kSubqueryAlias ||
-                      plan->kind() == PlanKind::kFilter;
+                      plan->kind() == PlanKind::kResolvedHint || plan->kind() == PlanKind::kFilter;
   return plan->kind() == PlanKind::kOneRow || (passes && has_one_row(plan->children()[0]));
 }
 

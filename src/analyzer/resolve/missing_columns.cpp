@@ -38,6 +38,7 @@ bool can_pass_more_columns(const PlanPtr& plan) {
     case PlanKind::kWindow:
     case PlanKind::kGenerate:
     case PlanKind::kRepartition:
+    case PlanKind::kResolvedHint:
     case PlanKind::kSample:
       return true;
     default:

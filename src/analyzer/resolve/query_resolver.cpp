@@ -128,10 +128,10 @@ RelationPtr QueryResolver::resolve_unary(const PlanPtr& plan) {
       return resolve_collect_metrics(*as<CollectMetrics>(plan));
     case PlanKind::kUnion:
       return resolve(plan->children()[0]);
-    case PlanKind::kUnresolvedHint: {
-      // Hints choose algorithms, never results; the physical planner chooses by size.
-      return resolve(plan->children()[0]);
-    }
+    case PlanKind::kUnresolvedHint:
+      return resolve_hint(*as<UnresolvedHint>(plan));
+    case PlanKind::kResolvedHint:
+      return resolve_marked(*as<ResolvedHint>(plan));
     case PlanKind::kWithWindowDefinitions: {
       const auto* saved = window_definitions_;
       window_definitions_ = &as<WithWindowDefinitions>(plan)->definitions;

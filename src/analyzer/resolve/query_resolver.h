@@ -86,6 +86,9 @@ class QueryResolver {
   RelationPtr resolve_table_function(const UnresolvedTableFunction& node);
   RelationPtr resolve_column_aliases(const UnresolvedColumnAliases& node);
   RelationPtr resolve_subquery_alias(const SubqueryAlias& node);
+  // hints.cpp
+  RelationPtr resolve_hint(const UnresolvedHint& hint);
+  RelationPtr resolve_marked(const ResolvedHint& hint);
   // hidden_columns.cpp
   PlanPtr with_hidden_columns(const PlanPtr& plan);
   /// Of a plan whose columns are `input`'s, perhaps under other qualifiers.

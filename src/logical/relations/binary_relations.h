@@ -1,6 +1,6 @@
 #pragma once
 
-#include "logical/logical_plan.h"
+#include "logical/relations/unary_relations.h"
 
 namespace firesteel {
 
@@ -19,7 +19,19 @@ enum class JoinType : uint8_t {
 };
 std::string_view join_type_name(JoinType type);  // "Inner", "LeftOuter" ...
 
-enum class JoinHint : uint8_t { kNone, kBroadcastLeft, kBroadcastRight, kShuffleHash, kMerge, kNestedLoop };
+/// What a hint asks of the joins above the relation it stands on (Spark's JoinStrategyHint).
+enum class JoinStrategy : uint8_t { kNone, kBroadcast, kMerge, kShuffleHash, kShuffleReplicateNl };
+std::string_view join_strategy_name(JoinStrategy strategy);  // "broadcast", "shuffle_hash" ...
+
+/// Which side of a hash join becomes the hash table.
+enum class JoinBuildSide : uint8_t { kUndecided, kLeft, kRight };
+
+/// Marks a relation with what a hint asks of joins; the optimiser moves it into the join.
+struct ResolvedHint final : UnaryNode<ResolvedHint, PlanKind::kResolvedHint> {
+  ResolvedHint(JoinStrategy strategy, PlanPtr child) : UnaryNode(std::move(child)), strategy(strategy) {}
+  JoinStrategy strategy;
+  std::string describe() const override;
+};
 
 /// Before analysis it may have USING columns or be NATURAL; after it has at most a condition.
 struct Join final : PlanNode<Join, PlanKind::kJoin> {
@@ -31,8 +43,10 @@ struct Join final : PlanNode<Join, PlanKind::kJoin> {
   ExprPtr condition;  // may be null
   std::vector<std::string> using_columns;
   bool natural = false;
-  JoinHint hint = JoinHint::kNone;  // kBroadcastLeft: the hash table is built over the left side (else over the right)
-  AttributePtr exists;              // kExistence: the BOOLEAN column
+  JoinStrategy left_hint = JoinStrategy::kNone;  // from the optimiser on; a join with a hint keeps its place
+  JoinStrategy right_hint = JoinStrategy::kNone;
+  JoinBuildSide build_side = JoinBuildSide::kUndecided;  // undecided: the hinted, else the right one
+  AttributePtr exists;                                   // kExistence: the BOOLEAN column
 
   PlanList children() const override { return {left, right}; }
   void replace_children(PlanList c) { left = c[0], right = c[1]; }
@@ -43,6 +57,9 @@ struct Join final : PlanNode<Join, PlanKind::kJoin> {
     }
   }
   bool resolved() const override { return using_columns.empty() && !natural && LogicalPlan::resolved(); }
+  /// The side that BROADCAST and SHUFFLE_HASH ask for, where the type of the join allows it in Spark.
+  JoinBuildSide hinted_side() const;
+  bool has_hint() const { return left_hint != JoinStrategy::kNone || right_hint != JoinStrategy::kNone; }
   AttributeList compute_output() const override;
   std::string describe() const override;
 };

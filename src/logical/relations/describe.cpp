@@ -25,6 +25,12 @@ std::string list(const ExprList& expressions) {
   return text + "]";
 }
 
+std::string hint_text(const char* side, JoinStrategy hint) {
+  return hint == JoinStrategy::kNone
+             ? std::string()
+             : ", " + std::string(side) + "=(strategy=" + std::string(join_strategy_name(hint)) + ")";
+}
+
 std::string list(const AttributeList& attributes) { return list(ExprList(attributes.begin(), attributes.end())); }
 
 }  // namespace
@@ -54,7 +60,13 @@ std::string UnresolvedColumnAliases::describe() const {
   return "'UnresolvedSubqueryColumnAliases [" + join_strings(names, ", ") + "]";
 }
 std::string UnresolvedHaving::describe() const { return "'UnresolvedHaving " + expression_string(condition); }
-std::string UnresolvedHint::describe() const { return "'UnresolvedHint " + name; }
+std::string UnresolvedHint::describe() const {
+  return (child->resolved() ? "UnresolvedHint " : "'UnresolvedHint ") + name +
+         (parameters.empty() ? std::string() : ", " + list(parameters));
+}
+std::string ResolvedHint::describe() const {
+  return "ResolvedHint (strategy=" + std::string(join_strategy_name(strategy)) + ")";
+}
 std::string DataFrameOperation::describe() const { return "'DataFrameOperation"; }
 std::string Project::describe() const { return "Project " + firesteel::list(list); }
 std::string Filter::describe() const { return "Filter " + expression_string(condition); }
@@ -80,13 +92,30 @@ std::string Repartition::describe() const { return "Repartition " + list(keys); 
 std::string Sample::describe() const { return "Sample " + std::to_string(lower) + ", " + std::to_string(upper); }
 std::string Join::describe() const {
   return "Join " + std::string(join_type_name(type)) +
-         (condition == nullptr ? "" : ", " + expression_string(condition));
+         (condition == nullptr ? "" : ", " + expression_string(condition)) + hint_text("leftHint", left_hint) +
+         hint_text("rightHint", right_hint);
 }
 std::string LateralJoin::describe() const { return "LateralJoin " + std::string(join_type_name(type)); }
 std::string SetOperation::describe() const {
   return std::string(operation == Kind::kIntersect ? "Intersect" : "Except") + (all ? " All" : "");
 }
 std::string Command::describe() const { return "Command"; }
+
+std::string_view join_strategy_name(JoinStrategy strategy) {
+  switch (strategy) {
+    case JoinStrategy::kNone:
+      return "none";
+    case JoinStrategy::kBroadcast:
+      return "broadcast";
+    case JoinStrategy::kMerge:
+      return "merge";
+    case JoinStrategy::kShuffleHash:
+      return "shuffle_hash";
+    case JoinStrategy::kShuffleReplicateNl:
+      return "shuffle_replicate_nl";
+  }
+  return "";
+}
 
 std::string_view join_type_name(JoinType type) {
   switch (type) {

@@ -17,8 +17,7 @@ PlanPtr reorder(const PlanPtr& plan);
 
 void collect(const PlanPtr& plan, PlanList& relations, ExprList& conditions) {
   const auto* join = as<Join>(plan);
-  if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) &&
-      join->hint == JoinHint::kNone) {
+  if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) && !join->has_hint()) {
     collect(join->left, relations, conditions);
     collect(join->right, relations, conditions);
     const ExprList own = conjuncts_of(join->condition);
@@ -165,14 +164,13 @@ bool is_cluster(const PlanPtr& plan) {
                        [](const ExprPtr& e) { return as<Attribute>(e) != nullptr; });
   }
   const auto* join = as<Join>(plan);
-  return join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) &&
-         join->hint == JoinHint::kNone;
+  return join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) && !join->has_hint();
 }
 
 /// A semi or anti join over a cluster of inner joins that looks at one relation only belongs below the joins when that
 /// relation has fewer rows than they give; null when it stays.
 PlanPtr semi_join_below(const Join& join) {
-  if (!is_cluster(join.left) || join.condition == nullptr || join.hint != JoinHint::kNone) {
+  if (!is_cluster(join.left) || join.condition == nullptr || join.has_hint()) {
     return nullptr;
   }
   PlanList relations;
@@ -204,22 +202,22 @@ PlanPtr semi_join_below(const Join& join) {
 /// Outer, semi and anti joins: which side becomes the hash table.
 PlanPtr choose_build_side(const PlanPtr& plan) {
   const auto* join = as<Join>(plan);
-  if (join->hint != JoinHint::kNone || join->condition == nullptr || join->type == JoinType::kNullAwareLeftAnti ||
-      join->type == JoinType::kLeftSingle || join->type == JoinType::kExistence) {
+  if (join->hinted_side() != JoinBuildSide::kUndecided || join->condition == nullptr ||
+      join->type == JoinType::kNullAwareLeftAnti || join->type == JoinType::kLeftSingle ||
+      join->type == JoinType::kExistence) {
     return plan;
   }
   if (estimate(join->left).rows * 1.5 >= estimate(join->right).rows) {
     return plan;
   }
   auto copy = std::make_shared<Join>(*join);
-  copy->hint = JoinHint::kBroadcastLeft;
+  copy->build_side = JoinBuildSide::kLeft;
   return copy;
 }
 
 PlanPtr reorder(const PlanPtr& plan) {
   const auto* join = as<Join>(plan);
-  if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) &&
-      join->hint == JoinHint::kNone) {
+  if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) && !join->has_hint()) {
     return reorder_cluster(plan);
   }
   if (join != nullptr && (join->type == JoinType::kLeftSemi || join->type == JoinType::kLeftAnti)) {

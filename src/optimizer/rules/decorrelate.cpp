@@ -175,6 +175,7 @@ Decorrelated pull(const PlanPtr& plan) {
       return pull(as<SubqueryAlias>(plan)->child);
     case PlanKind::kSort:
     case PlanKind::kRepartition:
+    case PlanKind::kResolvedHint:
     case PlanKind::kDistinct: {
       if (node_has_outer(plan)) {
         unsupported(plan);

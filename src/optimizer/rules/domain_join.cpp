@@ -266,7 +266,8 @@ WithDomain DomainRewriter::rewrite(const PlanPtr& plan) {
       return union_all(*as<Union>(plan));
     case PlanKind::kSubqueryAlias:
     case PlanKind::kRepartition:
-    case PlanKind::kSort:  // without a limit the order of a subquery has no meaning
+    case PlanKind::kResolvedHint:  // the joins made here have sides of their own
+    case PlanKind::kSort:          // without a limit the order of a subquery has no meaning
       return rewrite(plan->children()[0]);
     case PlanKind::kProject: {
       const WithDomain below = rewrite(as<Project>(plan)->child);

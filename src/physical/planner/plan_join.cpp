@@ -77,6 +77,17 @@ bool passes_filter(JoinType type, bool left_side) {
   }
 }
 
+/// SHUFFLE_REPLICATE_NL: every pair is looked at; inner joins only, and the other strategies go first, as in Spark.
+bool wants_nested_loop(const Join& join) {
+  const bool asked =
+      join.left_hint == JoinStrategy::kShuffleReplicateNl || join.right_hint == JoinStrategy::kShuffleReplicateNl;
+  const auto other = [](JoinStrategy hint) {
+    return hint != JoinStrategy::kNone && hint != JoinStrategy::kShuffleReplicateNl;
+  };
+  return asked && (join.type == JoinType::kInner || join.type == JoinType::kCross) && !other(join.left_hint) &&
+         !other(join.right_hint);
+}
+
 AttributeList concat(const AttributeList& left, const AttributeList& right) {
   AttributeList all = left;
   all.insert(all.end(), right.begin(), right.end());
@@ -107,15 +118,16 @@ ExecPtr Planner::plan_join(const Join& join, const PendingFilters& filters) {
   // NOT IN over several columns or with further conditions is decided pair by pair.
   const bool null_aware_pairs =
       join.type == JoinType::kNullAwareLeftAnti && (keys.left.size() != 1 || keys.null_safe[0] || !keys.rest.empty());
-  if (keys.left.empty() || null_aware_pairs) {
+  if (keys.left.empty() || null_aware_pairs || wants_nested_loop(join)) {
     const ExecPtr left = plan(join.left, left_filters);
     const ExecPtr right = plan(join.right, right_filters);
     const ExprPtr condition =
         join.condition == nullptr ? nullptr : bind_columns(join.condition, concat(left->output(), right->output()));
     return std::make_shared<NestedLoopJoinExec>(join.output(), left, right, join.type, condition);
   }
-  const bool build_right = join.hint != JoinHint::kBroadcastLeft || join.type == JoinType::kNullAwareLeftAnti ||
-                           join.type == JoinType::kLeftSingle;
+  const JoinBuildSide side = join.build_side == JoinBuildSide::kUndecided ? join.hinted_side() : join.build_side;
+  const bool build_right =
+      side != JoinBuildSide::kLeft || join.type == JoinType::kNullAwareLeftAnti || join.type == JoinType::kLeftSingle;
   const ExprList& probe_keys = build_right ? keys.left : keys.right;
   PendingFilters& probe_filters = build_right ? left_filters : right_filters;
   std::vector<std::pair<int, std::shared_ptr<bool>>> offered;

@@ -187,7 +187,8 @@ PlanPtr CacheManager::replace(const PlanPtr& plan, const std::vector<EntryPtr>& 
   PlanPtr canonical;
   size_t hash = 0;
   for (const EntryPtr& entry : entries) {
-    if (entry.get() == except || entry->nodes != nodes || plan->kind() == PlanKind::kSubqueryAlias) {
+    if (entry.get() == except || entry->nodes != nodes || plan->kind() == PlanKind::kSubqueryAlias ||
+        plan->kind() == PlanKind::kResolvedHint) {
       continue;
     }
     if (canonical == nullptr) {

@@ -14,11 +14,13 @@
 namespace firesteel {
 namespace {
 
-PlanPtr without_aliases(const PlanPtr& plan) {
-  return transform_up(plan, [](const PlanPtr& node) -> PlanPtr {
-    const auto* alias = as<SubqueryAlias>(node);
-    return alias == nullptr ? node : alias->child;
-  });
+// Hints do not change rows: a query with one uses what was cached without, and the other way round.
+bool is_mark(const PlanPtr& plan) {
+  return plan->kind() == PlanKind::kSubqueryAlias || plan->kind() == PlanKind::kResolvedHint;
+}
+
+PlanPtr without_marks(const PlanPtr& plan) {
+  return transform_up(plan, [](const PlanPtr& node) -> PlanPtr { return is_mark(node) ? node->children()[0] : node; });
 }
 
 ExprPtr without_name(const ExprPtr& node) {
@@ -134,7 +136,7 @@ bool same_fields(const PlanPtr& left, const PlanPtr& right) {
 
 PlanPtr canonical_plan(const PlanPtr& analyzed) {
   ExprId next = 0;
-  const PlanPtr numbered = with_ids_from(without_aliases(analyzed), [&next] { return next++; });
+  const PlanPtr numbered = with_ids_from(without_marks(analyzed), [&next] { return next++; });
   return transform_all_expressions(numbered, without_name);
 }
 
@@ -178,7 +180,7 @@ size_t hash_plan(const PlanPtr& canonical) {
 }
 
 size_t count_nodes(const PlanPtr& plan) {
-  size_t count = plan->kind() == PlanKind::kSubqueryAlias ? 0 : 1;
+  size_t count = is_mark(plan) ? 0 : 1;
   for (const PlanPtr& child : plan->children()) {
     count += count_nodes(child);
   }

@@ -47,7 +47,7 @@ PlanPtr with_limits(const PlanPtr& plan, std::optional<int64_t> needed) {
       needed = std::nullopt;
     }
   } else if (plan->kind() != PlanKind::kProject && plan->kind() != PlanKind::kSubqueryAlias &&
-             plan->kind() != PlanKind::kUnion) {
+             plan->kind() != PlanKind::kResolvedHint && plan->kind() != PlanKind::kUnion) {
     needed = std::nullopt;
   }
   PlanList children = plan->children();

@@ -66,6 +66,7 @@ bool is_ordered(const PlanPtr& plan) {
     case PlanKind::kProject:
     case PlanKind::kFilter:
     case PlanKind::kSubqueryAlias:
+    case PlanKind::kResolvedHint:
       return is_ordered(plan->children()[0]);
     case PlanKind::kRepartition:
       return as<Repartition>(plan)->partitions == 1 || is_ordered(plan->children()[0]);

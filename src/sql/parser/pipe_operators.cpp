@@ -22,11 +22,7 @@ PlanPtr SqlParser::pipe_operator(size_t first, PlanPtr plan) {
   switch (tokens_.peek().keyword) {
     case Keyword::kSelect: {
       tokens_.next();
-      std::vector<std::pair<std::string, ExprList>> hint_list;
-      while (tokens_.at(TokenKind::kHintStart)) {
-        auto more = hint_statements();
-        hint_list.insert(hint_list.end(), more.begin(), more.end());
-      }
+      std::vector<Hint> hint_list = hint_comments();
       const bool distinct = tokens_.accept(Keyword::kDistinct);
       ExprList list = named_expression_list();
       plan = plan_at<Project>(first, std::move(list), std::move(plan));

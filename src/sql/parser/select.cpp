@@ -12,11 +12,7 @@ PlanPtr SqlParser::query_specification() {
       tokens_.token(tokens_.closing(tokens_.position() + 1) + 1).keyword == Keyword::kUsing) {
     unsupported("TRANSFORM");
   }
-  std::vector<std::pair<std::string, ExprList>> hint_list;
-  while (tokens_.at(TokenKind::kHintStart)) {
-    auto more = hint_statements();
-    hint_list.insert(hint_list.end(), more.begin(), more.end());
-  }
+  std::vector<Hint> hint_list = hint_comments();
   bool distinct = false;
   const TokenKind next = tokens_.peek(1).kind;
   const bool quantified = next != TokenKind::kEnd && next != TokenKind::kComma && next != TokenKind::kDot &&
@@ -223,28 +219,33 @@ ExprList SqlParser::grouping_set() {
   return set;
 }
 
-std::vector<std::pair<std::string, ExprList>> SqlParser::hint_statements() {
-  tokens_.expect(TokenKind::kHintStart);
-  std::vector<std::pair<std::string, ExprList>> statements;
-  while (!tokens_.accept(TokenKind::kHintEnd)) {
-    std::pair<std::string, ExprList> statement{identifier(), {}};
-    if (tokens_.accept(TokenKind::kLeftParen)) {
-      do {
-        statement.second.push_back(primary_expression());
-      } while (tokens_.accept(TokenKind::kComma));
-      tokens_.expect(TokenKind::kRightParen);
+std::vector<SqlParser::Hint> SqlParser::hint_comments() {
+  std::vector<Hint> found;
+  for (size_t first = tokens_.position(); tokens_.accept(TokenKind::kHintStart); first = tokens_.position()) {
+    const size_t before = found.size();
+    while (!tokens_.accept(TokenKind::kHintEnd)) {
+      Hint hint{identifier(), {}, {}};
+      if (tokens_.accept(TokenKind::kLeftParen)) {
+        do {
+          hint.parameters.push_back(primary_expression());
+        } while (tokens_.accept(TokenKind::kComma));
+        tokens_.expect(TokenKind::kRightParen);
+      }
+      found.push_back(std::move(hint));
+      tokens_.accept(TokenKind::kComma);
     }
-    statements.push_back(std::move(statement));
-    tokens_.accept(TokenKind::kComma);
+    std::for_each(found.begin() + static_cast<ptrdiff_t>(before), found.end(),
+                  [&](Hint& hint) { hint.origin = tokens_.origin_from(first); });
   }
-  return statements;
+  return found;
 }
 
 // The first hint ends up outermost.
-PlanPtr SqlParser::hints(PlanPtr plan, std::vector<std::pair<std::string, ExprList>> statements) {
-  std::reverse(statements.begin(), statements.end());
-  for (auto& [name, parameters] : statements) {
-    plan = make_plan<UnresolvedHint>(std::move(plan), std::move(name), std::move(parameters));
+PlanPtr SqlParser::hints(PlanPtr plan, std::vector<Hint> hints) {
+  std::reverse(hints.begin(), hints.end());
+  for (Hint& hint : hints) {
+    plan = make_plan<UnresolvedHint>(std::move(plan), std::move(hint.name), std::move(hint.parameters))
+               ->with_origin(std::move(hint.origin));
   }
   return plan;
 }

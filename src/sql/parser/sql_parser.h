@@ -113,8 +113,13 @@ class SqlParser {
   ExprPtr grouping_analytics();
   std::vector<ExprList> grouping_sets_list();
   ExprList grouping_set();
-  PlanPtr hints(PlanPtr plan, std::vector<std::pair<std::string, ExprList>> statements);
-  std::vector<std::pair<std::string, ExprList>> hint_statements();
+  struct Hint {
+    std::string name;
+    ExprList parameters;
+    Origin origin;  // of the whole comment
+  };
+  std::vector<Hint> hint_comments();
+  PlanPtr hints(PlanPtr plan, std::vector<Hint> hints);
   ExprList named_expression_list();
   ExprPtr named_expression();
   ExprPtr sort_item();
