@@ -96,12 +96,37 @@ def test_sort(small):
     assert files > 0
 
 
-@pytest.mark.xfail(reason="issue 3: a window partition has to fit in memory; two at once may not", strict=False)
 def test_window(small):
     spark, folder = small
     frame = rows(spark).selectExpr("id", "row_number() OVER (PARTITION BY k % 3 ORDER BY k) AS r", "s")
     result, files = watch_spill(folder, frame.agg(F.max("r"), F.count("s")).first)
     assert result == (ROWS // 3, ROWS)
+    assert files > 0
+
+
+def test_window_over_one_partition(small):
+    """No PARTITION BY: all rows are one partition, which is larger than the memory."""
+    spark, folder = small
+    rows(spark).createOrReplaceTempView("window_rows")
+    sql = f"""
+        SELECT count(*), count_if(r = k + 1 AND n = {ROWS} AND running = k * (k + 1) / 2
+            AND before <=> if(k < 3, -1, k - 3)
+            AND (k < 2 OR k = {ROWS - 1} OR sliding = 4 * k - 2) AND bucket = floor(k * 10 / {ROWS}) + 1
+            AND second <=> if(k = 0, NULL, 1))
+        FROM (SELECT k, s, row_number() OVER w AS r, count(*) OVER () AS n, sum(k) OVER w AS running,
+                lag(k, 3, -1) OVER w AS before, ntile(10) OVER w AS bucket, nth_value(k, 2) OVER w AS second,
+                sum(k) OVER (ORDER BY k ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS sliding
+            FROM window_rows WINDOW w AS (ORDER BY k))"""
+    result, files = watch_spill(folder, spark.sql(sql).first)
+    assert result == (ROWS, ROWS)
+    assert files > 0
+
+
+def test_limit(small):
+    spark, folder = small
+    limited = rows(spark).orderBy("k").limit(ROWS - 1)
+    result, files = watch_spill(folder, limited.agg(F.count("*"), F.max("k"), F.min("k")).first)
+    assert result == (ROWS - 1, ROWS - 2, 0)
     assert files > 0
 
 

@@ -14,13 +14,6 @@
 namespace firesteel {
 namespace {
 
-struct BlockHeader {
-  uint32_t magic;
-  uint32_t plain_size;
-  uint32_t stored_size;
-  uint32_t compressed;  // 0: stored as it is
-  uint64_t checksum;    // of the stored bytes
-};
 constexpr uint32_t kMagic = 0x4653504c;
 
 [[noreturn]] void fail_write(const std::string& directory) {
@@ -31,6 +24,14 @@ constexpr uint32_t kMagic = 0x4653504c;
 }
 
 }  // namespace
+
+struct SpillReader::BlockHeader {
+  uint32_t magic;
+  uint32_t plain_size;
+  uint32_t stored_size;
+  uint32_t compressed;  // 0: stored as it is
+  uint64_t checksum;    // of the stored bytes
+};
 
 class SpillFile::Descriptor : public NamelessFile {
  public:
@@ -43,6 +44,7 @@ SpillFile::SpillFile(std::string directory, std::vector<DataType> types)
       types_(std::move(types)) {}
 
 void SpillFile::write(const Batch& batch) {
+  using BlockHeader = SpillReader::BlockHeader;
   plain_.clear();
   encode_batch(batch, plain_);
   check(plain_.size() <= static_cast<size_t>(LZ4_MAX_INPUT_SIZE), "a batch of more than 2 GB cannot be spilled");
@@ -73,14 +75,30 @@ std::unique_ptr<SpillReader> SpillFile::read() const { return std::make_unique<S
 SpillReader::SpillReader(const SpillFile& file)
     : descriptor_(file.descriptor_), directory_(file.directory_), types_(file.types_), end_(file.bytes_) {}
 
-bool SpillReader::next(Batch& out) {
+bool SpillReader::read_header(BlockHeader& header) {
   if (position_ >= end_) {
     return false;
   }
-  BlockHeader header;
   if (!descriptor_->read_at(reinterpret_cast<uint8_t*>(&header), sizeof(header), position_) || header.magic != kMagic ||
       position_ + static_cast<int64_t>(sizeof(header) + header.stored_size) > end_) {
     fail_read(directory_);
+  }
+  return true;
+}
+
+bool SpillReader::skip() {
+  BlockHeader header;
+  if (!read_header(header)) {
+    return false;
+  }
+  position_ += static_cast<int64_t>(sizeof(header) + header.stored_size);
+  return true;
+}
+
+bool SpillReader::next(Batch& out) {
+  BlockHeader header;
+  if (!read_header(header)) {
+    return false;
   }
   block_.resize(header.stored_size);
   if (!descriptor_->read_at(block_.data(), block_.size(), position_ + static_cast<int64_t>(sizeof(header))) ||

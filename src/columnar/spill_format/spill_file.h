@@ -46,8 +46,14 @@ class SpillReader {
   explicit SpillReader(const SpillFile& file);
   /// False at the end.
   bool next(Batch& out);
+  /// Goes past a batch without reading it; false at the end.
+  bool skip();
 
  private:
+  friend class SpillFile;
+  struct BlockHeader;
+  bool read_header(BlockHeader& header);
+
   std::shared_ptr<SpillFile::Descriptor> descriptor_;
   std::string directory_;
   std::vector<DataType> types_;

@@ -1,6 +1,14 @@
 #include "execution/joins/nested_loop_join.h"
 
+#include <algorithm>
+
 namespace firesteel {
+namespace {
+
+// What a task may hold without asking: enough to make progress when others have taken the whole budget.
+constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+
+}  // namespace
 
 NestedLoopState::NestedLoopState(const NestedLoopJoinExec& exec)
     : type(exec.type), left_types(types_of(exec.left->output())), right_types(types_of(exec.right->output())) {
@@ -47,14 +55,15 @@ class NestedLoopSink::State final : public SinkState {
   bool consume(TaskContext& task, const Batch& in) override {
     Batch batch = detach(in);
     rows_ += batch.num_rows;
-    const auto bytes = static_cast<int64_t>(row_bytes(batch));
-    const bool small = reservation_.bytes() == 0 && bytes < (int64_t{1} << 16);
-    if (task.query.force_spill || (!small && !reservation_.try_resize(reservation_.bytes() + bytes))) {
+    const int64_t bytes = bytes_ + static_cast<int64_t>(row_bytes(batch));
+    const int64_t charged = std::max<int64_t>(bytes - kUnchargedBytes, 0);
+    if (task.query.force_spill || !reservation_.try_resize(charged)) {
       if (file_ == nullptr) {
         file_ = std::make_unique<SpillFile>(task.query.spill_directory, state_->right_types);
       }
       file_->write(batch);
     } else {
+      bytes_ = bytes;
       batches_.push_back(std::move(batch));
     }
     return true;
@@ -75,6 +84,7 @@ class NestedLoopSink::State final : public SinkState {
   std::vector<Batch> batches_;
   std::unique_ptr<SpillFile> file_;
   size_t rows_ = 0;
+  int64_t bytes_ = 0;  // of batches_
   MemoryReservation reservation_;
 };
 

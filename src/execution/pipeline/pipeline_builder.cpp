@@ -33,10 +33,10 @@ Lanes build_union(const UnionExec& plan, PipelineBuilder& builder) {
 }
 
 Lanes build_limit(const ExecPtr& child, int64_t limit, int64_t offset, bool tail, PipelineBuilder& builder) {
-  auto rows = std::make_shared<BatchesSource>();
-  auto sink = std::make_shared<LimitSink>(limit, offset, tail, rows);
+  auto rows = std::make_shared<LimitedRows>();
+  auto sink = std::make_shared<LimitSink>(limit, offset, tail, types_of(child->output()), rows);
   builder.add_pipeline(builder.build(child), std::move(sink));
-  return {Lane{rows, {}}};
+  return {Lane{std::make_shared<LimitSource>(rows), {}}};
 }
 
 }  // namespace

@@ -47,6 +47,9 @@ WindowPlan::WindowPlan(const WindowExec& exec)
   for (const SortKey& key : exec.order) {
     list.push_back(key.expr);
   }
+  for (const ExprPtr& expr : list) {
+    input_types.push_back(expr->type());
+  }
   inputs = std::make_shared<const ExpressionProgram>(list);
 }
 

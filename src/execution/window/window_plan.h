@@ -19,7 +19,7 @@ struct WindowFunctionPlan {
   WindowFrame frame;
   size_t first_argument = 0;  // index into WindowPlan::inputs
   size_t arguments = 0;
-  int filter = -1;  // likewise; -1: none
+  int filter = -1;  // likewise, right behind the arguments; -1: none
 };
 
 /// What a WindowExec means for its source. Immutable, shared.
@@ -33,28 +33,12 @@ struct WindowPlan {
   std::shared_ptr<const SortShape> sort;
   /// Arguments and filters of all functions, then the ORDER BY values.
   std::shared_ptr<const ExpressionProgram> inputs;
+  std::vector<DataType> input_types;
   size_t first_order_key = 0;
+
+  bool ascending() const { return order.empty() || order[0].ascending; }
+  /// Of the first ORDER BY value.
+  DataType key_type() const { return order.empty() ? DataType::null() : order[0].expr->type(); }
 };
-
-/// Frames of one partition. Row numbers count from the partition's start.
-struct PartitionFrames {
-  std::vector<int64_t> starts;
-  std::vector<int64_t> ends;
-};
-
-/// Peers of one partition: rows with equal ORDER BY keys.
-struct PartitionPeers {
-  std::vector<int64_t> starts;
-  std::vector<int64_t> ends;
-};
-
-/// order_key: the ORDER BY value of each row (RANGE with offsets; else null).
-PartitionFrames compute_frames(const WindowFrame& frame, const PartitionPeers& peers, const Vector* order_key,
-                               bool ascending, const EvaluationEnvironment& environment);
-
-/// One aggregate over the frames of one partition. filter: rows that count, or null.
-VectorPtr aggregate_frames(const AggregateKernel& kernel, std::span<const VectorPtr> arguments, const Vector* filter,
-                           const WindowFrame& frame, const PartitionFrames& frames, const PartitionPeers& peers,
-                           const RunningQuery& query);
 
 }  // namespace firesteel

@@ -6,6 +6,9 @@
 namespace firesteel {
 namespace {
 
+// Row numbers plus this do not overflow.
+constexpr int64_t kLargestOffset = int64_t{1} << 62;
+
 /// Positions of the values that are not NULL.
 std::vector<int32_t> valid_positions(const Vector& column, size_t size) {
   std::vector<int32_t> positions;
@@ -22,7 +25,7 @@ class OffsetKernel final : public WindowKernel {
  public:
   explicit OffsetKernel(int64_t offset) : offset_(offset) {}
 
-  VectorPtr evaluate(const WindowPartition& partition) const override {
+  VectorPtr evaluate(const WindowRows& partition) const override {
     const auto size = static_cast<int64_t>(partition.size);
     const bool has_default = partition.arguments.size() > 2;
     std::vector<int32_t> valid;
@@ -45,6 +48,7 @@ class OffsetKernel final : public WindowKernel {
                                      {partition.arguments[0]->type()});
     return gather_or_null(joined.columns[0], indices);
   }
+  std::optional<RowPick> pick() const override { return RowPick{.from_frame = false, .offset = offset_}; }
 
  private:
   int64_t skip_nulls(const std::vector<int32_t>& valid, int64_t row) const {
@@ -64,9 +68,9 @@ class OffsetKernel final : public WindowKernel {
 /// The n-th row (from 1) of the frame.
 class NthValueKernel final : public WindowKernel {
  public:
-  explicit NthValueKernel(int64_t n) : n_(n) {}
+  explicit NthValueKernel(int64_t n) : n_(std::min(n, kLargestOffset)) {}
 
-  VectorPtr evaluate(const WindowPartition& partition) const override {
+  VectorPtr evaluate(const WindowRows& partition) const override {
     std::vector<int32_t> valid;
     if (partition.ignore_nulls) {
       valid = valid_positions(*partition.arguments[0], partition.size);
@@ -84,6 +88,7 @@ class NthValueKernel final : public WindowKernel {
     }
     return gather_or_null(partition.arguments[0], indices);
   }
+  std::optional<RowPick> pick() const override { return RowPick{.from_frame = true, .offset = n_ - 1}; }
 
  private:
   int64_t n_;

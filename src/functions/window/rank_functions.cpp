@@ -5,71 +5,76 @@
 namespace firesteel {
 namespace {
 
+/// Must the end of the partition be known for the value of a row?
+enum class Needs : uint8_t { kRowsBefore, kWholePartition };
+
 /// A kernel from a plain function that fills a column of T.
 template <typename T, typename F>
 class RankKernel final : public WindowKernel {
  public:
-  RankKernel(DataType type, F f) : type_(std::move(type)), f_(f) {}
-  VectorPtr evaluate(const WindowPartition& partition) const override {
-    auto result = Vector::flat(type_, partition.size);
-    f_(partition, result->template mutable_values<T>());
+  RankKernel(DataType type, F f, Needs needs) : type_(std::move(type)), f_(f), needs_(needs) {}
+  VectorPtr evaluate(const WindowRows& rows) const override {
+    auto result = Vector::flat(type_, rows.size);
+    f_(rows, result->template mutable_values<T>());
     return result;
   }
+  bool needs_whole_partition() const override { return needs_ == Needs::kWholePartition; }
 
  private:
   DataType type_;
   F f_;
+  Needs needs_;
 };
 
 template <typename T, typename F>
-WindowFunction rank_function(DataType type, F f) {
-  auto kernel = std::make_shared<const RankKernel<T, F>>(type, f);
+WindowFunction rank_function(DataType type, F f, Needs needs) {
+  auto kernel = std::make_shared<const RankKernel<T, F>>(type, f, needs);
   return {[type, kernel](std::span<const ArgumentInfo>, const BindContext&) -> BindResult<WindowBinding> {
     return WindowBinding{{}, type, false, kernel};
   }};
 }
 
-void row_number(const WindowPartition& partition, int32_t* out) {
-  for (size_t row = 0; row < partition.size; ++row) {
-    out[row] = static_cast<int32_t>(row + 1);
+void row_number(const WindowRows& rows, int32_t* out) {
+  for (size_t row = 0; row < rows.size; ++row) {
+    out[row] = static_cast<int32_t>(rows.begin + static_cast<int64_t>(row) + 1);
   }
 }
 
-void rank(const WindowPartition& partition, int32_t* out) {
-  for (size_t row = 0; row < partition.size; ++row) {
-    out[row] = static_cast<int32_t>(partition.peer_starts[row] + 1);
+void rank(const WindowRows& rows, int32_t* out) {
+  for (size_t row = 0; row < rows.size; ++row) {
+    out[row] = static_cast<int32_t>(rows.peer_starts[row] + 1);
   }
 }
 
-void dense_rank(const WindowPartition& partition, int32_t* out) {
-  int32_t current = 0;
-  for (size_t row = 0; row < partition.size; ++row) {
-    current += partition.peer_starts[row] == static_cast<int64_t>(row) ? 1 : 0;
-    out[row] = current;
+void dense_rank(const WindowRows& rows, int32_t* out) {
+  int64_t current = rows.peer_groups_before;
+  for (size_t row = 0; row < rows.size; ++row) {
+    current += rows.peer_starts[row] == rows.begin + static_cast<int64_t>(row) ? 1 : 0;
+    out[row] = static_cast<int32_t>(current);
   }
 }
 
-void percent_rank(const WindowPartition& partition, double* out) {
-  const double others = static_cast<double>(partition.size) - 1;
-  for (size_t row = 0; row < partition.size; ++row) {
-    out[row] = others > 0 ? static_cast<double>(partition.peer_starts[row]) / others : 0.0;
+void percent_rank(const WindowRows& rows, double* out) {
+  const double others = static_cast<double>(rows.partition_rows) - 1;
+  for (size_t row = 0; row < rows.size; ++row) {
+    out[row] = others > 0 ? static_cast<double>(rows.peer_starts[row]) / others : 0.0;
   }
 }
 
-void cume_dist(const WindowPartition& partition, double* out) {
-  for (size_t row = 0; row < partition.size; ++row) {
-    out[row] = static_cast<double>(partition.peer_ends[row]) / static_cast<double>(partition.size);
+void cume_dist(const WindowRows& rows, double* out) {
+  for (size_t row = 0; row < rows.size; ++row) {
+    out[row] = static_cast<double>(rows.peer_ends[row]) / static_cast<double>(rows.partition_rows);
   }
 }
 
-// The first (size mod buckets) buckets hold one row more.
-void ntile(const WindowPartition& partition, int64_t buckets, int32_t* out) {
-  const auto size = static_cast<int64_t>(partition.size);
-  const int64_t small = size / buckets;
-  const int64_t in_large = (small + 1) * (size % buckets);
-  for (int64_t row = 0; row < size; ++row) {
-    out[row] =
-        static_cast<int32_t>(row < in_large ? row / (small + 1) + 1 : size % buckets + (row - in_large) / small + 1);
+// The first (rows mod buckets) buckets hold one row more.
+void ntile(const WindowRows& rows, int64_t buckets, int32_t* out) {
+  const int64_t small = rows.partition_rows / buckets;
+  const int64_t larger = rows.partition_rows % buckets;
+  const int64_t in_large = (small + 1) * larger;
+  for (size_t i = 0; i < rows.size; ++i) {
+    const int64_t row = rows.begin + static_cast<int64_t>(i);
+    out[i] = static_cast<int32_t>(row < in_large ? row / (small + 1) + 1 : larger + (row - in_large) / small + 1);
   }
 }
 
@@ -93,8 +98,9 @@ WindowFunction ntile_function() {
       }
       types.push_back(type);
     }
-    const auto fill = [buckets](const WindowPartition& partition, int32_t* out) { ntile(partition, buckets, out); };
-    auto kernel = std::make_shared<const RankKernel<int32_t, decltype(fill)>>(DataType::integer(), fill);
+    const auto fill = [buckets](const WindowRows& rows, int32_t* out) { ntile(rows, buckets, out); };
+    auto kernel =
+        std::make_shared<const RankKernel<int32_t, decltype(fill)>>(DataType::integer(), fill, Needs::kWholePartition);
     return WindowBinding{types, DataType::integer(), false, std::move(kernel)};
   }};
 }
@@ -118,20 +124,20 @@ std::vector<FunctionDef> rank_functions() {
   return {
       window_function("row_number", "Numbers the rows of the partition from 1.",
                       {"SELECT a, row_number() OVER (ORDER BY a) FROM VALUES (7), (7) AS t(a)", "7\t1\n7\t2"},
-                      rank_function<int32_t>(integer, row_number)),
+                      rank_function<int32_t>(integer, row_number, Needs::kRowsBefore)),
       window_function("rank", "One more than the number of rows before the row's peers.",
                       {"SELECT a, rank() OVER (ORDER BY a) FROM VALUES (1), (1), (2) AS t(a)", "1\t1\n1\t1\n2\t3"},
-                      rank_function<int32_t>(integer, rank)),
+                      rank_function<int32_t>(integer, rank, Needs::kRowsBefore)),
       window_function(
           "dense_rank", "Numbers the groups of peers from 1, without gaps.",
           {"SELECT a, dense_rank() OVER (ORDER BY a) FROM VALUES (1), (1), (2) AS t(a)", "1\t1\n1\t1\n2\t2"},
-          rank_function<int32_t>(integer, dense_rank)),
+          rank_function<int32_t>(integer, dense_rank, Needs::kRowsBefore)),
       window_function("percent_rank", "(rank - 1) / (rows - 1): from 0 to 1.",
                       {"SELECT a, percent_rank() OVER (ORDER BY a) FROM VALUES (1), (2) AS t(a)", "1\t0.0\n2\t1.0"},
-                      rank_function<double>(number, percent_rank)),
+                      rank_function<double>(number, percent_rank, Needs::kWholePartition)),
       window_function("cume_dist", "The part of the partition's rows up to the row's last peer.",
                       {"SELECT a, cume_dist() OVER (ORDER BY a) FROM VALUES (1), (2) AS t(a)", "1\t0.5\n2\t1.0"},
-                      rank_function<double>(number, cume_dist)),
+                      rank_function<double>(number, cume_dist, Needs::kWholePartition)),
       window_function("ntile", "Divides the partition's rows into n buckets of nearly equal size, numbered from 1.",
                       {"SELECT a, ntile(2) OVER (ORDER BY a) FROM VALUES (1), (2), (3) AS t(a)", "1\t1\n2\t1\n3\t2"},
                       ntile_function(), 1),
