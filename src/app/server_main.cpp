@@ -9,11 +9,14 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <malloc.h>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace firesteel {
@@ -76,6 +79,14 @@ std::string token_of(const std::map<std::string, std::string>& conf) {
   return token == nullptr ? std::string() : token;
 }
 
+/// Every query has threads of its own, and glibc gives new threads arenas of their own, up to eight a core: memory that
+/// one query has freed would lie in them while the next one takes more from the system.
+void share_arenas() {
+  if (std::getenv("MALLOC_ARENA_MAX") == nullptr) {
+    mallopt(M_ARENA_MAX, static_cast<int>(std::max(2U, std::thread::hardware_concurrency())));
+  }
+}
+
 int serve(const Options& options) {
   std::map<std::string, std::string> conf = settings(options);
   const std::string token = token_of(conf);
@@ -114,6 +125,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Serves Spark Connect on our own engine.", "firesteel-server"};
   firesteel::declare(app, options);
   CLI11_PARSE(app, argc, argv);
+  firesteel::share_arenas();
   try {
     spdlog::set_default_logger(spdlog::stderr_logger_mt("firesteel"));
     spdlog::set_level(spdlog::level::from_str(options.log_level));
