@@ -16,7 +16,7 @@ struct ColumnStatistics {
   double average_width = 8;  // bytes a value
 };
 
-/// What is known of a table without reading it: footers, side caches. Estimates only: never used for results.
+/// What is known of a table without reading it: footers, side caches. Estimates, unless Table::has_exact_statistics().
 struct TableStatistics {
   std::optional<double> row_count;
   int64_t size_bytes = 0;

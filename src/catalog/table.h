@@ -82,6 +82,8 @@ class Table {
   virtual std::string format() const = 0;
   virtual const Schema& schema() const = 0;
   virtual TableStatistics statistics() const { return {}; }
+  /// Counts, and least and greatest values where given, are those of the rows that a scan now gives: good for results.
+  virtual bool has_exact_statistics() const { return false; }
   virtual std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const = 0;
   /// Files behind the table (DataFrame.inputFiles); empty when there are none.
   virtual std::vector<std::string> input_files() const { return {}; }

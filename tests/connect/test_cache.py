@@ -107,3 +107,44 @@ def test_cache_table_fetches_many_rows_at_once(spark, tmp_path):
     assert spark.catalog.isCached("many")
     assert spark.sql("SELECT count(*), count(DISTINCT h) FROM many").collect() == [(300_000, 300_000)]
     assert "InMemoryTableScan" in plan_of(spark.table("many"))
+
+
+def test_filters_on_encoded_columns(spark):
+    query = """
+        SELECT id, cast(id % 50 AS decimal(15, 2)) AS q, date_add(DATE'1994-01-01', cast(id % 2500 AS int)) AS d,
+               if(id % 11 = 0, NULL, cast(id % 300 AS smallint)) AS n, if(id % 3 = 0, 'even more', 'x') AS s
+        FROM range(0, 50000)"""
+    wanted = spark.sql(query)
+    cached = spark.sql(query).cache()
+    for condition in (
+        "q > 24.5",
+        "q = 3",
+        "d >= DATE'1995-01-01' AND d < DATE'1996-01-01' AND q BETWEEN 5 AND 7",
+        "n IS NULL AND q < 2",
+        "n > 298 OR d = DATE'1994-01-01'",
+        "NOT (n <= 250) AND s = 'x' AND id % 7 = 3",
+        "id = 49999",
+        "id > 9223372036854775807 OR q < -1",
+    ):
+        spark.catalog.clearCache()
+        rows = sorted(tuple(row) for row in wanted.filter(condition).collect())
+        cached.cache()
+        assert "InMemoryTableScan" in plan_of(cached.filter(condition))
+        assert sorted(tuple(row) for row in cached.filter(condition).collect()) == rows, condition
+
+
+def test_counts_and_extremes_of_a_whole_cached_table(spark):
+    query = """
+        SELECT id, if(id % 4 = 1, NULL, id - 300) AS n, NULL AS nothing, concat('t', id) AS s, cast(id AS double) AS d,
+               array(id) AS xs, cast(id AS decimal(30, 2)) AS huge, id % 2 = 0 AS flag
+        FROM range(0, 40000)"""
+    aggregates = """count(*), count(1), count(NULL), count(n), min(n), max(n) + 1, min(nothing), count(nothing), max(s),
+                    min(s), max(d), count(xs), max(huge), min(flag)"""
+    plain = spark.sql(f"SELECT {aggregates} FROM ({query})").collect()
+    spark.sql(query).cache()
+    assert spark.sql(f"SELECT {aggregates} FROM ({query})").collect() == plain
+    few = f"SELECT count(*) AS c, min(n), max(s), count(n) FROM ({query})"
+    assert "InMemoryTableScan" not in plan_of(spark.sql(few))
+    assert [tuple(row) for row in spark.sql(few).collect()] == [(40000, -300, "t9999", 30000)]
+    spark.range(0).cache()
+    assert [tuple(row) for row in spark.range(0).selectExpr("count(*)", "max(id)").collect()] == [(0, None)]

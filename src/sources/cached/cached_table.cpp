@@ -1,10 +1,9 @@
 #include "sources/cached/cached_table.h"
 
 #include "base/errors/check.h"
-#include "sources/parquet/scan/scan_filter.h"
+#include "sources/cached/cached_reader.h"
 
 #include <algorithm>
-#include <deque>
 
 namespace firesteel {
 namespace {
@@ -12,116 +11,29 @@ namespace {
 // Chunks of one morsel: about a hundred thousand rows.
 constexpr size_t kChunksPerSplit = 8;
 
-struct CachedSplit final : ScanSplit {
-  CachedSplit(std::vector<size_t> chunks, int64_t bytes) : chunks(std::move(chunks)), bytes(bytes) {}
-  std::vector<size_t> chunks;
-  int64_t bytes;
-  int64_t size_bytes() const override { return bytes; }
-};
-
-/// Reads the chunks of a split: filter columns first, the others only where rows are left.
-class CachedReader final : public BatchReader {
- public:
-  CachedReader(std::shared_ptr<const ChunkStore> rows, std::vector<int> columns, const ScanConjuncts& conjuncts,
-               std::shared_ptr<const CachedSplit> split, const ScanContext& context)
-      : rows_(std::move(rows)), columns_(std::move(columns)), split_(std::move(split)), context_(context) {
-    for (const ScanConjunct& conjunct : conjuncts) {
-      runners_.emplace_back(conjunct, context_.environment);
-    }
-  }
-
-  bool next(Batch& out) override {
-    while (true) {
-      if (offset_ >= chunk_rows_ && !open_next_chunk()) {
-        return false;
-      }
-      context_.cancellation->check();
-      const size_t length = std::min(context_.batch_size, chunk_rows_ - offset_);
-      const bool found = read(offset_, length, out);
-      offset_ += length;
-      if (found) {
-        return true;
-      }
-    }
-  }
-
- private:
-  bool open_next_chunk() {
-    if (next_ >= split_->chunks.size()) {
-      return false;
-    }
-    chunk_ = split_->chunks[next_++];
-    chunk_rows_ = rows_->chunk_rows(chunk_);
-    offset_ = 0;
-    readers_.clear();
-    readers_.resize(columns_.size());
-    return true;
-  }
-
-  void load(size_t index, size_t offset, size_t length, Batch& batch) {
-    if (batch.columns[index] != nullptr) {
-      return;
-    }
-    if (readers_[index] == nullptr) {
-      const auto column = static_cast<size_t>(columns_[index]);
-      readers_[index] = std::make_unique<ChunkColumnReader>(rows_->column(chunk_, column), rows_->load(chunk_, column));
-    }
-    batch.columns[index] = readers_[index]->read(offset, length);
-  }
-
-  bool read(size_t offset, size_t length, Batch& out) {
-    Batch batch;
-    batch.num_rows = length;
-    batch.columns.resize(columns_.size());
-    for (ConjunctRunner& runner : runners_) {
-      for (const int column : runner.conjunct().columns) {
-        load(static_cast<size_t>(column), offset, length, batch);
-      }
-      if (auto selection = runner.filter(batch)) {
-        batch.selection = std::move(selection);
-      }
-      if (batch.selected_rows() == 0) {
-        return false;
-      }
-    }
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      load(i, offset, length, batch);
-    }
-    out = std::move(batch);
-    return true;
-  }
-
-  std::shared_ptr<const ChunkStore> rows_;
-  std::vector<int> columns_;
-  std::shared_ptr<const CachedSplit> split_;
-  ScanContext context_;
-  std::deque<ConjunctRunner> runners_;
-  std::vector<std::unique_ptr<ChunkColumnReader>> readers_;
-  size_t next_ = 0;
-  size_t chunk_ = 0;
-  size_t chunk_rows_ = 0;
-  size_t offset_ = 0;
-};
-
 class CachedScan final : public Scan {
  public:
-  CachedScan(std::shared_ptr<const ChunkStore> rows, const ScanRequest& request)
-      : rows_(std::move(rows)), columns_(request.columns), conjuncts_(prepare_conjuncts(request.filters)) {}
+  explicit CachedScan(std::shared_ptr<const CachedScanShared> shared) : shared_(std::move(shared)) {}
 
   std::vector<ScanSplitPtr> splits() const override {
     std::vector<ScanSplitPtr> splits;
     std::vector<size_t> chunks;
+    int64_t bytes = 0;
     const auto finish = [&] {
       if (!chunks.empty()) {
-        splits.push_back(std::make_shared<CachedSplit>(std::move(chunks), 0));
+        splits.push_back(std::make_shared<CachedSplit>(std::move(chunks), bytes));
         chunks.clear();
+        bytes = 0;
       }
     };
-    for (size_t chunk = 0; chunk < rows_->num_chunks(); ++chunk) {
+    for (size_t chunk = 0; chunk < shared_->rows->num_chunks(); ++chunk) {
       if (!chunk_may_match(chunk)) {
         continue;
       }
       chunks.push_back(chunk);
+      for (const int column : shared_->columns) {
+        bytes += shared_->rows->column_bytes(chunk, static_cast<size_t>(column));
+      }
       if (chunks.size() >= kChunksPerSplit) {
         finish();
       }
@@ -133,24 +45,20 @@ class CachedScan final : public Scan {
   std::unique_ptr<BatchReader> open(const ScanSplitPtr& split, const ScanContext& context) const override {
     auto cached = std::dynamic_pointer_cast<const CachedSplit>(split);
     check(cached != nullptr, "a scan of cached data got the split of another source");
-    return std::make_unique<CachedReader>(rows_, columns_, conjuncts_, std::move(cached), context);
+    return std::make_unique<CachedReader>(shared_, std::move(cached), context);
   }
 
   std::string description() const override { return "InMemoryTableScan"; }
 
  private:
   bool chunk_may_match(size_t chunk) const {
-    const RangeLookup lookup = [&](int column) -> const ValueRange* {
-      return &rows_->column(chunk, static_cast<size_t>(columns_[static_cast<size_t>(column)])).range;
-    };
-    return std::all_of(conjuncts_.begin(), conjuncts_.end(), [&](const ScanConjunct& conjunct) {
+    const RangeLookup lookup = [&](int column) { return &shared_->column(chunk, static_cast<size_t>(column)).range; };
+    return std::all_of(shared_->conjuncts.begin(), shared_->conjuncts.end(), [&](const ScanConjunct& conjunct) {
       return conjunct.may_fail || may_match(conjunct.expression, lookup);
     });
   }
 
-  std::shared_ptr<const ChunkStore> rows_;
-  std::vector<int> columns_;
-  ScanConjuncts conjuncts_;
+  std::shared_ptr<const CachedScanShared> shared_;
 };
 
 void widen(ColumnStatistics& known, const ValueRange& range, bool first) {
@@ -190,7 +98,17 @@ TableStatistics CachedTable::statistics() const {
 
 std::shared_ptr<const Scan> CachedTable::new_scan(const ScanRequest& request) const {
   check(rows_ != nullptr, "a cached relation is scanned before it is there");
-  return std::make_shared<CachedScan>(rows_, request);
+  auto shared = std::make_shared<CachedScanShared>();
+  shared->rows = rows_;
+  shared->columns = request.columns;
+  for (const int column : request.columns) {
+    shared->types.push_back(schema_[static_cast<size_t>(column)].type);
+  }
+  shared->conjuncts = prepare_conjuncts(request.filters);
+  for (const ScanConjunct& conjunct : shared->conjuncts) {
+    shared->intervals.push_back(as_interval(conjunct.expression));
+  }
+  return std::make_shared<CachedScan>(std::move(shared));
 }
 
 }  // namespace firesteel

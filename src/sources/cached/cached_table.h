@@ -18,6 +18,7 @@ class CachedTable final : public Table, public IdentifiedTable {
   std::string scan_name() const override { return "InMemoryTableScan " + level_; }
   const Schema& schema() const override { return schema_; }
   TableStatistics statistics() const override;
+  bool has_exact_statistics() const override { return rows_ != nullptr; }
   std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
 
   /// The rows; set before the table is planned for running, null while it is only explained.

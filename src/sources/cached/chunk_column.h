@@ -1,6 +1,7 @@
 #pragma once
 
 #include "columnar/batch.h"
+#include "sources/cached/string_dictionary.h"
 #include "sources/parquet/scan/range_pruning.h"
 
 #include <cstdint>
@@ -9,13 +10,15 @@
 
 namespace firesteel {
 
-/// How the values of one column of one chunk are kept.
+/// How the values of one column of one chunk are kept: in forms that are read with next to no work. Compression is left
+/// to what goes to disk.
 enum class ChunkEncoding : uint8_t {
   kConstant,    // one value for all rows: no bytes
   kPlain,       // fixed-width values as they are; read without a copy
   kFrame,       // integers as distances of 1, 2 or 4 bytes from the smallest
-  kDictionary,  // strings: codes of 1 or 2 bytes into the distinct values
-  kSerialized,  // the rest: batch_codec's bytes, LZ4-compressed when that helps
+  kDictionary,  // strings: codes of 1 or 2 bytes into a dictionary that chunks share
+  kStrings,     // strings: where each ends, and their bytes; read as views of the bytes
+  kSerialized,  // the rest: batch_codec's bytes
 };
 
 /// What is known of a column of a chunk apart from its bytes. Small; stays in memory when the bytes go to disk.
@@ -26,11 +29,9 @@ struct ChunkColumn {
   uint8_t width = 0;  // bytes of a distance or code
   int64_t base = 0;   // kFrame: the smallest value
   bool has_nulls = false;
-  bool compressed = false;
-  size_t validity_at = 0;    // where in the bytes the bitmap begins (has_nulls)
-  size_t dictionary_at = 0;  // kDictionary
-  size_t plain_size = 0;     // kSerialized: bytes before compression; kDictionary: bytes of the dictionary
+  size_t validity_at = 0;  // where in the bytes the bitmap begins (has_nulls)
   std::optional<Literal> constant;
+  std::shared_ptr<const StringDictionary> dictionary;
   ValueRange range;
 };
 
@@ -39,24 +40,36 @@ struct EncodedColumn {
   BufferPtr bytes;  // null for kConstant
 };
 
-/// column: no selection, any encoding. `ordered`: collect the smallest and largest value where that is cheap.
-EncodedColumn encode_chunk_column(const VectorPtr& column);
+/// column: no selection, any encoding. strings: what was found for the column's earlier chunks.
+EncodedColumn encode_chunk_column(const VectorPtr& column, StringEncoder& strings);
 
-/// Gives parts of an encoded column as vectors. One thread.
+/// Gives parts of an encoded column as vectors, and tests its values without decoding them. One thread.
 class ChunkColumnReader {
  public:
+  /// info: outlives the reader.
   ChunkColumnReader(const ChunkColumn& info, BufferPtr bytes) : info_(&info), bytes_(std::move(bytes)) {}
+
   VectorPtr read(size_t offset, size_t length);
+  /// The listed rows of the chunk, one after the other.
+  VectorPtr read_rows(Rows rows);
+
+  /// Whether keep_between works: whole numbers, and whatever is stored as such (dates, timestamps, short decimals).
+  bool is_integral() const;
+  /// Clears the marks (one a row of the chunk) of rows whose value is NULL or outside [low, high].
+  void keep_between(int64_t low, int64_t high, uint8_t* marks) const;
 
  private:
-  VectorPtr read_codes(size_t offset, size_t length);
-  VectorPtr read_serialized(size_t offset, size_t length);
-  BufferPtr read_validity(size_t offset, size_t length) const;
+  VectorPtr read_codes(size_t offset, Rows rows) const;
+  VectorPtr read_strings(size_t offset, Rows rows) const;
+  VectorPtr read_serialized(size_t offset, Rows rows);
+  VectorPtr read_frame(size_t offset, Rows rows) const;
+  VectorPtr read_plain(size_t offset, Rows rows) const;
+  VectorPtr read_from(size_t offset, Rows rows);
+  BufferPtr read_validity(size_t offset, Rows rows) const;
 
   const ChunkColumn* info_;
   BufferPtr bytes_;
-  VectorPtr whole_;       // kSerialized, decoded once
-  VectorPtr dictionary_;  // kDictionary
+  VectorPtr whole_;  // kSerialized, decoded once
 };
 
 }  // namespace firesteel

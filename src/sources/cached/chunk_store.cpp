@@ -5,11 +5,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <lz4.h>
 
 namespace firesteel {
 
 ChunkStore::ChunkStore(CacheSpace& space, CacheLevel level, std::vector<DataType> types)
-    : space_(space), level_(level), types_(std::move(types)), reservation_(space.memory, "InMemoryRelation") {
+    : space_(space),
+      level_(level),
+      types_(std::move(types)),
+      encoders_(types_.size()),
+      reservation_(space.memory, "InMemoryRelation") {
   space_.memory->add_spillable(this);
 }
 
@@ -31,18 +36,31 @@ bool ChunkStore::hold_in_memory(int64_t bytes) {
   return true;
 }
 
+void ChunkStore::charge_dictionaries() {
+  int64_t bytes = 0;
+  for (const StringEncoder& encoder : encoders_) {
+    bytes += static_cast<int64_t>(encoder.dictionary_bytes());
+  }
+  const std::lock_guard lock(mutex_);
+  // They are small and there already: a refusal changes nothing.
+  if (bytes > dictionary_bytes_ && reservation_.try_resize(reservation_.bytes() + bytes - dictionary_bytes_)) {
+    dictionary_bytes_ = bytes;
+  }
+}
+
 bool ChunkStore::append(const Batch& batch) {
   Chunk chunk;
   chunk.rows = batch.num_rows;
   int64_t bytes = 0;
-  for (const VectorPtr& column : batch.columns) {
-    EncodedColumn encoded = encode_chunk_column(column);
+  for (size_t i = 0; i < batch.columns.size(); ++i) {
+    EncodedColumn encoded = encode_chunk_column(batch.columns[i], encoders_[i]);
     chunk.columns.push_back(std::move(encoded.info));
     const auto size = encoded.bytes == nullptr ? 0 : static_cast<int64_t>(encoded.bytes->size());
     chunk.bytes.push_back(std::move(encoded.bytes));
     chunk.sizes.push_back(size);
     bytes += size;
   }
+  charge_dictionaries();
   const bool in_memory = hold_in_memory(bytes);
   if (!in_memory && !level_.use_disk) {
     return false;
@@ -60,15 +78,31 @@ void ChunkStore::write_out(Chunk& chunk) {
   if (file_ == nullptr) {
     file_ = std::make_unique<NamelessFile>(space_.spill_directory);
   }
-  for (size_t i = 0; i < chunk.bytes.size(); ++i) {
-    chunk.positions.push_back(file_size_);
-    if (chunk.bytes[i] != nullptr &&
-        !file_->write_at(chunk.bytes[i]->data(), static_cast<size_t>(chunk.sizes[i]), file_size_)) {
-      throw SparkError("TASK_WRITE_FAILED", {{"path", space_.spill_directory}, {"reason", std::strerror(errno)}});
-    }
-    file_size_ += chunk.sizes[i];
+  for (const BufferPtr& bytes : chunk.bytes) {
+    chunk.parts.push_back(bytes == nullptr ? FilePart{} : write_part(*bytes));
   }
   chunk.bytes.clear();
+}
+
+ChunkStore::FilePart ChunkStore::write_part(const Buffer& bytes) {
+  const auto size = static_cast<int64_t>(bytes.size());
+  FilePart part{file_size_, size};
+  const auto* data = bytes.data();
+  if (size <= LZ4_MAX_INPUT_SIZE) {
+    packed_.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(size))));
+    const int packed = LZ4_compress_default(bytes.as<char>(), packed_.data(), static_cast<int>(size),
+                                            static_cast<int>(packed_.size()));
+    // A tenth less is not worth the time to unpack it.
+    if (packed > 0 && packed < size / 10 * 9) {
+      part.size = packed;
+      data = reinterpret_cast<const uint8_t*>(packed_.data());
+    }
+  }
+  if (!file_->write_at(data, static_cast<size_t>(part.size), part.position)) {
+    throw SparkError("TASK_WRITE_FAILED", {{"path", space_.spill_directory}, {"reason", std::strerror(errno)}});
+  }
+  file_size_ += part.size;
+  return part;
 }
 
 void ChunkStore::spill_oldest(int64_t bytes) {
@@ -90,19 +124,29 @@ void ChunkStore::spill_oldest(int64_t bytes) {
 
 BufferPtr ChunkStore::load(size_t chunk, size_t column) const {
   const Chunk& wanted = chunks_[chunk];
-  int64_t position = 0;
+  if (wanted.sizes[column] == 0) {
+    return nullptr;
+  }
+  FilePart part;
   {
     const std::lock_guard lock(mutex_);
-    if (wanted.sizes[column] == 0) {
-      return nullptr;
-    }
     if (!wanted.bytes.empty()) {
       return wanted.bytes[column];
     }
-    position = wanted.positions[column];
+    part = wanted.parts[column];
   }
   BufferPtr bytes = Buffer::allocate(static_cast<size_t>(wanted.sizes[column]));
-  if (!file_->read_at(bytes->mutable_data(), bytes->size(), position)) {
+  if (part.size == wanted.sizes[column]) {
+    if (!file_->read_at(bytes->mutable_data(), bytes->size(), part.position)) {
+      throw SparkError("FAILED_READ_FILE.NO_HINT", {{"path", space_.spill_directory}});
+    }
+    return bytes;
+  }
+  std::vector<uint8_t> packed(static_cast<size_t>(part.size));
+  if (!file_->read_at(packed.data(), packed.size(), part.position) ||
+      LZ4_decompress_safe(reinterpret_cast<const char*>(packed.data()), bytes->mutable_as<char>(),
+                          static_cast<int>(packed.size()),
+                          static_cast<int>(bytes->size())) != static_cast<int>(bytes->size())) {
     throw SparkError("FAILED_READ_FILE.NO_HINT", {{"path", space_.spill_directory}});
   }
   return bytes;

@@ -27,8 +27,8 @@ struct CacheSpace {
   int64_t limit() const { return memory->limit() / 2; }
 };
 
-/// The rows of one cached relation: chunks of encoded columns, in memory or in a nameless file. When the pool is full
-/// the oldest chunks in memory go to the file.
+/// The rows of one cached relation: chunks of encoded columns, in memory or, compressed with LZ4, in a nameless file.
+/// When the pool is full the oldest chunks in memory go to the file.
 ///
 /// threads: one appends; afterwards any number of readers. Spilling may happen at any time.
 class ChunkStore final : public Spillable {
@@ -48,6 +48,8 @@ class ChunkStore final : public Spillable {
   size_t num_rows() const { return rows_; }
   size_t chunk_rows(size_t chunk) const { return chunks_[chunk].rows; }
   const ChunkColumn& column(size_t chunk, size_t column) const { return chunks_[chunk].columns[column]; }
+  /// Bytes of a column when it is in memory.
+  int64_t column_bytes(size_t chunk, size_t column) const { return chunks_[chunk].sizes[column]; }
   /// The bytes of a column, from memory or from the file; null for constants.
   BufferPtr load(size_t chunk, size_t column) const;
 
@@ -58,18 +60,24 @@ class ChunkStore final : public Spillable {
   void request_spill() override;
 
  private:
+  struct FilePart {
+    int64_t position = 0;
+    int64_t size = 0;  // less than the column's: compressed
+  };
   struct Chunk {
     size_t rows = 0;
     std::vector<ChunkColumn> columns;
-    // guarded by mutex_
-    std::vector<BufferPtr> bytes;    // empty: on disk
-    std::vector<int64_t> positions;  // in the file
     std::vector<int64_t> sizes;
+    // guarded by mutex_
+    std::vector<BufferPtr> bytes;  // empty: on disk
+    std::vector<FilePart> parts;
   };
 
   bool hold_in_memory(int64_t bytes);
+  void charge_dictionaries();
   // With mutex_ held.
   void write_out(Chunk& chunk);
+  FilePart write_part(const Buffer& bytes);
   void spill_oldest(int64_t bytes);
 
   CacheSpace& space_;
@@ -77,11 +85,14 @@ class ChunkStore final : public Spillable {
   const std::vector<DataType> types_;
   size_t rows_ = 0;
   std::vector<Chunk> chunks_;
+  std::vector<StringEncoder> encoders_;  // beside types_
+  int64_t dictionary_bytes_ = 0;         // reserved for dictionaries; they stay in memory
   mutable std::mutex mutex_;
   // guarded by mutex_
   MemoryReservation reservation_;
   std::unique_ptr<NamelessFile> file_;
   int64_t file_size_ = 0;
+  std::vector<char> packed_;
   size_t first_in_memory_ = 0;
   std::atomic<int64_t> in_memory_{0};
 };

@@ -1,6 +1,6 @@
 #include "sources/parquet/scan/output_queue.h"
 
-namespace firesteel::parquet_format {
+namespace firesteel {
 
 void OutputQueue::push(Batch batch) {
   const size_t rows = batch.selected_rows();
@@ -42,4 +42,4 @@ bool OutputQueue::pop(Batch& out) {
   return true;
 }
 
-}  // namespace firesteel::parquet_format
+}  // namespace firesteel

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace firesteel::parquet_format {
+namespace firesteel {
 
 /// Merges the few rows that selective filters leave of each window into batches of a useful size. Keeps the order.
 class OutputQueue {
@@ -25,4 +25,4 @@ class OutputQueue {
   std::vector<Batch> ready_;  // at most two
 };
 
-}  // namespace firesteel::parquet_format
+}  // namespace firesteel

@@ -18,20 +18,6 @@ std::vector<DataType> types_of(const std::vector<ScanColumn>& columns) {
   return types;
 }
 
-bool may_match_range(const RuntimeFilter& filter, const ValueRange& range) {
-  if (!filter.ready()) {
-    return true;
-  }
-  if (filter.empty() || range.all_null()) {
-    return false;
-  }
-  const std::optional<Literal> min = filter.min();
-  const std::optional<Literal> max = filter.max();
-  const auto above = range.min && max ? compare_literals(*range.min, *max) : std::nullopt;
-  const auto below = range.max && min ? compare_literals(*range.max, *min) : std::nullopt;
-  return !(above && *above > 0) && !(below && *below < 0);
-}
-
 }  // namespace
 
 ParquetReader::ParquetReader(std::shared_ptr<const ScanShared> shared, std::shared_ptr<const ParquetSplit> split,
@@ -156,7 +142,7 @@ bool ParquetReader::runtime_filters_may_match() {
   return std::all_of(context_.runtime_filters.begin(), context_.runtime_filters.end(),
                      [&](const BoundRuntimeFilter& bound) {
                        const auto column = static_cast<size_t>(bound.column);
-                       return may_match_range(*bound.filter, cursor_->plan().range(column, cursor_->group()));
+                       return may_match(*bound.filter, cursor_->plan().range(column, cursor_->group()));
                      });
 }
 
@@ -186,7 +172,7 @@ bool ParquetReader::prune_pages() {
   }
   for (const BoundRuntimeFilter& bound : context_.runtime_filters) {
     if (bound.filter->ready() && (bound.filter->min() || bound.filter->max())) {
-      prune_pages_by(bound.column, [&](const ValueRange& range) { return may_match_range(*bound.filter, range); });
+      prune_pages_by(bound.column, [&](const ValueRange& range) { return may_match(*bound.filter, range); });
     }
   }
   return !cursor_->ranges().empty();

@@ -19,30 +19,8 @@ bool is_binary_string(const DataType& type) {
   return type.physical() == PhysicalType::kString && (!type.is(TypeId::kString) || type.collation() == "UTF8_BINARY");
 }
 
-/// `column op literal` with the column on the left.
-struct Comparison {
-  int column;
-  std::string_view op;
-  const Literal* literal;
-};
-
 std::string_view mirrored(std::string_view op) {
   return op == "<" ? ">" : op == "<=" ? ">=" : op == ">" ? "<" : op == ">=" ? "<=" : op;
-}
-
-std::optional<Comparison> as_comparison(const ScalarCall& call) {
-  if (call.arguments.size() != 2) {
-    return std::nullopt;
-  }
-  const std::string_view op = call.function->name;
-  for (const bool swapped : {false, true}) {
-    const auto* column = as<BoundReference>(call.arguments[swapped ? 1 : 0]);
-    const auto* literal = as<LiteralExpr>(call.arguments[swapped ? 0 : 1]);
-    if (column != nullptr && literal != nullptr) {
-      return Comparison{column->index, swapped ? mirrored(op) : op, &literal->value};
-    }
-  }
-  return std::nullopt;
 }
 
 bool may_equal(const ValueRange& range, const Literal& value) {
@@ -54,7 +32,7 @@ bool may_equal(const ValueRange& range, const Literal& value) {
   return !(low && *low < 0) && !(high && *high > 0);
 }
 
-bool may_compare(const Comparison& comparison, const ValueRange& range) {
+bool may_compare(const ColumnComparison& comparison, const ValueRange& range) {
   const std::string_view op = comparison.op;
   const bool is_order = op == "<" || op == "<=" || op == ">" || op == ">=";
   if (op == "<=>") {
@@ -93,7 +71,7 @@ const ValueRange* null_test_range(const ScalarCall& call, const RangeLookup& ran
   return column == nullptr ? nullptr : ranges(column->index);
 }
 
-bool may_match_call(const ScalarCall& call, const RangeLookup& ranges) {
+bool may_match_call(const ExprPtr& filter, const ScalarCall& call, const RangeLookup& ranges) {
   const std::string_view name = call.function->name;
   if (name == "isnull" || name == "isnotnull") {
     const ValueRange* range = null_test_range(call, ranges);
@@ -102,7 +80,7 @@ bool may_match_call(const ScalarCall& call, const RangeLookup& ranges) {
     }
     return name == "isnull" ? *range->null_count > 0 : !range->all_null();
   }
-  const std::optional<Comparison> comparison = as_comparison(call);
+  const std::optional<ColumnComparison> comparison = as_comparison(filter);
   const ValueRange* range = comparison ? ranges(comparison->column) : nullptr;
   if (range == nullptr) {
     return true;
@@ -127,7 +105,42 @@ bool may_match_in(const In& in, const RangeLookup& ranges) {
   });
 }
 
+// For ranges without NULLs.
+bool always_compares(const ColumnComparison& comparison, const ValueRange& range) {
+  const std::string_view op = comparison.op;
+  if (!range.min || !range.max) {
+    return false;
+  }
+  const std::optional<int> low = compare_literals(*range.min, *comparison.literal);
+  const std::optional<int> high = compare_literals(*range.max, *comparison.literal);
+  if (!low || !high) {
+    return false;
+  }
+  return op == "<"                  ? *high < 0
+         : op == "<="               ? *high <= 0
+         : op == ">"                ? *low > 0
+         : op == ">="               ? *low >= 0
+         : op == "=" || op == "<=>" ? *low == 0 && *high == 0
+                                    : false;
+}
+
 }  // namespace
+
+std::optional<ColumnComparison> as_comparison(const ExprPtr& filter) {
+  const auto* call = as<ScalarCall>(filter);
+  if (call == nullptr || call->arguments.size() != 2) {
+    return std::nullopt;
+  }
+  const std::string_view op = call->function->name;
+  for (const bool swapped : {false, true}) {
+    const auto* column = as<BoundReference>(call->arguments[swapped ? 1 : 0]);
+    const auto* literal = as<LiteralExpr>(call->arguments[swapped ? 0 : 1]);
+    if (column != nullptr && literal != nullptr) {
+      return ColumnComparison{column->index, swapped ? mirrored(op) : op, &literal->value};
+    }
+  }
+  return std::nullopt;
+}
 
 std::optional<int> compare_literals(const Literal& left, const Literal& right) {
   const PhysicalType physical = left.type.physical();
@@ -173,7 +186,7 @@ bool may_match(const ExprPtr& filter, const RangeLookup& ranges) {
     return !literal->value.is_null() && literal->value.as_bool();
   }
   if (const auto* call = as<ScalarCall>(filter)) {
-    return may_match_call(*call, ranges);
+    return may_match_call(filter, *call, ranges);
   }
   const auto* in = as<In>(filter);
   return in == nullptr || may_match_in(*in, ranges);
@@ -181,11 +194,30 @@ bool may_match(const ExprPtr& filter, const RangeLookup& ranges) {
 
 bool always_true(const ExprPtr& filter, const RangeLookup& ranges) {
   const auto* call = as<ScalarCall>(filter);
-  if (call == nullptr || call->function->name != "isnotnull") {
+  if (call == nullptr) {
     return false;
   }
-  const ValueRange* range = null_test_range(*call, ranges);
-  return range != nullptr && range->null_count && *range->null_count == 0;
+  if (call->function->name == "isnotnull") {
+    const ValueRange* range = null_test_range(*call, ranges);
+    return range != nullptr && range->null_count && *range->null_count == 0;
+  }
+  const std::optional<ColumnComparison> comparison = as_comparison(filter);
+  const ValueRange* range = comparison ? ranges(comparison->column) : nullptr;
+  return range != nullptr && range->null_count && *range->null_count == 0 && always_compares(*comparison, *range);
+}
+
+bool may_match(const RuntimeFilter& filter, const ValueRange& range) {
+  if (!filter.ready()) {
+    return true;
+  }
+  if (filter.empty() || range.all_null()) {
+    return false;
+  }
+  const std::optional<Literal> min = filter.min();
+  const std::optional<Literal> max = filter.max();
+  const auto above = range.min && max ? compare_literals(*range.min, *max) : std::nullopt;
+  const auto below = range.max && min ? compare_literals(*range.max, *min) : std::nullopt;
+  return !(above && *above > 0) && !(below && *below < 0);
 }
 
 }  // namespace firesteel

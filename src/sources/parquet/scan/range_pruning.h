@@ -1,10 +1,12 @@
 #pragma once
 
+#include "catalog/runtime_filter.h"
 #include "expression/expression.h"
 #include "types/literal.h"
 
 #include <functional>
 #include <optional>
+#include <string_view>
 
 namespace firesteel {
 
@@ -24,8 +26,19 @@ using RangeLookup = std::function<const ValueRange*(int column)>;
 /// False only when `filter` is certainly not true for any row. Knows comparisons of a column with a literal, IN, null
 /// tests and their combinations.
 bool may_match(const ExprPtr& filter, const RangeLookup& ranges);
-/// True only when `filter` is certainly true for every row (null tests).
+/// True only when `filter` is certainly true for every row. Knows null tests and comparisons of a column with a
+/// literal.
 bool always_true(const ExprPtr& filter, const RangeLookup& ranges);
+/// Like the above, for what a join tells of a column's values.
+bool may_match(const RuntimeFilter& filter, const ValueRange& range);
+
+/// `column op literal`, mirrored where the literal stood first.
+struct ColumnComparison {
+  int column;
+  std::string_view op;
+  const Literal* literal;
+};
+std::optional<ColumnComparison> as_comparison(const ExprPtr& filter);
 
 /// <0, 0, >0; none when the two are not of one ordered type or one is NULL.
 std::optional<int> compare_literals(const Literal& left, const Literal& right);
