@@ -25,12 +25,17 @@ constexpr CivilDate civil_from_days(int64_t days) {
   days += 719468;
   const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
   const int64_t day_of_era = days - era * 146097;
-  const int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int64_t shifted_month = (5 * day_of_year + 2) / 153;
-  const int month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-          static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1)};
+  // Quotients and rests by multiplication (Neri, Schneider: Euclidean affine functions, 2022).
+  const auto quarter_days = static_cast<uint32_t>(day_of_era) * 4 + 3;
+  const uint32_t century = quarter_days / 146097;
+  const uint64_t scaled = uint64_t{2939745} * (quarter_days % 146097 | 3);
+  const auto year_of_century = static_cast<uint32_t>(scaled >> 32);
+  const uint32_t day_of_year = static_cast<uint32_t>(scaled) / 2939745 / 4;  // from 1 March on
+  const uint32_t month_and_day = 2141 * day_of_year + 197913;
+  const bool next_year = day_of_year >= 306;
+  return {era * 400 + 100 * century + year_of_century + (next_year ? 1 : 0),
+          static_cast<int>(month_and_day >> 16) - (next_year ? 12 : 0),
+          static_cast<int>((month_and_day & 0xffff) / 2141 + 1)};
 }
 
 constexpr bool is_leap_year(int64_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }

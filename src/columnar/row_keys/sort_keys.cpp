@@ -284,4 +284,23 @@ void SortKeyEncoder::encode(std::span<const VectorPtr> columns, Rows rows, Norma
   }
 }
 
+std::optional<int64_t> SortKeyEncoder::first_integer(std::span<const uint8_t> key) const {
+  const SortKeyOrder& order = orders_[0];
+  const PhysicalType physical = order.type.physical();
+  const bool integral = physical == PhysicalType::kInt8 || physical == PhysicalType::kInt16 ||
+                        physical == PhysicalType::kInt32 || physical == PhysicalType::kInt64;
+  const size_t width = integral ? physical_width(physical) : 0;
+  const size_t begin = order.nullable ? 1 : 0;
+  if (!integral || key.size() < begin + width || (order.nullable && (key[0] == 0) == order.nulls_first)) {
+    return std::nullopt;
+  }
+  uint64_t bits = 0;
+  for (size_t i = begin; i < begin + width; ++i) {
+    bits = bits << 8 | (order.ascending ? key[i] : static_cast<uint8_t>(~key[i]));
+  }
+  // The sign bit was flipped; then it fills what is above.
+  const size_t unused = 64 - 8 * width;
+  return static_cast<int64_t>((bits ^ (uint64_t{1} << (8 * width - 1))) << unused) >> unused;
+}
+
 }  // namespace firesteel

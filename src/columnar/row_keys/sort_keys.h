@@ -3,6 +3,7 @@
 #include "columnar/batch.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -41,6 +42,9 @@ class SortKeyEncoder {
 
   /// Replaces `out` by the keys of `rows`.
   void encode(std::span<const VectorPtr> columns, Rows rows, NormalizedKeys& out) const;
+  /// The value of the first column in a key; none when it is NULL or not stored as an integer of at most 64 bits.
+  std::optional<int64_t> first_integer(std::span<const uint8_t> key) const;
+  const std::vector<SortKeyOrder>& orders() const { return orders_; }
 
  private:
   std::vector<SortKeyOrder> orders_;

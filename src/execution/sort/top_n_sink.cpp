@@ -1,5 +1,7 @@
 #include "execution/sort/top_n_sink.h"
 
+#include "columnar/physical_dispatch.h"
+
 #include <algorithm>
 #include <string>
 
@@ -18,10 +20,14 @@ class TopNSink::State final : public SinkState {
       return false;
     }
     auto keyed = std::make_shared<KeyedBatch>();
-    shape_->encoder.encode(evaluator_.evaluate(in), Rows::of(in), keyed->keys);
+    const std::vector<VectorPtr>& columns = evaluator_.evaluate(in);
+    const Rows rows = candidates(*columns[0], Rows::of(in));
+    if (rows.count == 0) {
+      return true;
+    }
+    shape_->encoder.encode(columns, rows, keyed->keys);
     std::vector<int32_t> kept;
     NormalizedKeys kept_keys;
-    const Rows rows = Rows::of(in);
     for (size_t i = 0; i < rows.count; ++i) {
       // Equal to the last wanted row: an earlier row of another task may still push that one out, so keep it.
       if (has_threshold_ &&
@@ -42,6 +48,28 @@ class TopNSink::State final : public SinkState {
   SortedRun& run() { return run_; }
 
  private:
+  /// The rows that the first key alone does not rule out.
+  Rows candidates(const Vector& first, Rows rows) {
+    const auto limit = has_threshold_ ? shape_->encoder.first_integer(threshold_) : std::nullopt;
+    if (!limit || !first.is_flat()) {
+      return rows;
+    }
+    const bool ascending = shape_->encoder.orders()[0].ascending;
+    candidates_.resize(rows.count + 1);
+    size_t count = 0;
+    dispatch_physical(first.type().physical(), [&]<typename T>(std::type_identity<T>) {
+      if constexpr (std::is_integral_v<T> && !std::is_same_v<T, int128_t>) {
+        const T* values = first.values<T>();
+        const auto bound = static_cast<T>(*limit);
+        rows.for_each([&](size_t row) {
+          candidates_[count] = static_cast<int32_t>(row);
+          count += (ascending ? values[row] <= bound : values[row] >= bound) || first.is_null(row) ? 1 : 0;
+        });
+      }
+    });
+    return {candidates_.data(), count};
+  }
+
   void add(const TaskContext& task, const Batch& in, const std::vector<int32_t>& rows, NormalizedKeys keys,
            KeyedBatch& scratch) {
     auto keyed = std::make_shared<KeyedBatch>(std::move(scratch));
@@ -101,6 +129,7 @@ class TopNSink::State final : public SinkState {
   SortedRun run_;
   bool has_threshold_ = false;
   std::vector<uint8_t> threshold_;
+  std::vector<int32_t> candidates_;
   size_t bytes_ = 0;
   MemoryReservation reservation_;
 };

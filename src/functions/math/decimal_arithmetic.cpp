@@ -26,14 +26,32 @@ DecimalValue exact(ArithmeticOperator op, int128_t a, int128_t b, const Scales& 
   return add(DecimalValue::of(a, scales.left), right);
 }
 
+bool fits_64_bits(int128_t value) { return value == static_cast<int64_t>(value); }
+
+// Whether the factors are short enough for their product to fit 38 digits, whatever they are: 2^126 < 10^38.
+template <typename A, typename B>
+bool multiply_short(A a, B b, int digits_to_drop, int128_t& out) {
+  if (!fits_64_bits(a) || !fits_64_bits(b)) {
+    return false;
+  }
+  const int128_t product = static_cast<int128_t>(static_cast<int64_t>(a)) * static_cast<int64_t>(b);
+  out = digits_to_drop == 0 ? product : divide_by_power_of_ten(product, digits_to_drop);
+  return true;
+}
+
 // The slow road: the ideal result needs more than 38 digits, so the value may have to be rounded or may not fit.
 template <typename A, typename B>
 ScalarKernel capped_kernel(ArithmeticOperator op, Scales scales) {
   return [op, scales](const KernelCall& call) -> VectorPtr {
     const DataType& type = scales.result;
+    const int to_drop = scales.left + scales.right - type.scale();
+    const bool try_short = op == ArithmeticOperator::kMultiply && type.precision() == kMaxDecimalPrecision;
     return map_fixed2_checked<int128_t, A, B>(
         call,
-        [op, &scales, &type](A a, B b, int128_t& out) {
+        [op, &scales, &type, to_drop, try_short](A a, B b, int128_t& out) {
+          if (try_short && multiply_short(a, b, to_drop, out)) [[likely]] {
+            return 0;
+          }
           const auto value = exact(op, a, b, scales).rounded(type.precision(), type.scale());
           out = value.value_or(0);
           return value ? 0 : 1;

@@ -1,9 +1,8 @@
 #include "functions/string/like_pattern.h"
 
 #include "base/errors/spark_error.h"
+#include "base/text/find_bytes.h"
 #include "functions/string/utf8.h"
-
-#include <cstring>
 
 namespace firesteel {
 namespace {
@@ -15,15 +14,6 @@ std::string quoted(std::string_view pattern) {
     text.push_back(c);
   }
   return text + "'";
-}
-
-// Offset of `needle` in `text` from `at` on; npos when it is not there.
-size_t find(std::string_view text, std::string_view needle, size_t at) {
-  if (needle.size() + at > text.size()) {
-    return std::string_view::npos;
-  }
-  const void* found = memmem(text.data() + at, text.size() - at, needle.data(), needle.size());
-  return found == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
 }  // namespace
@@ -123,7 +113,7 @@ bool LikePattern::matches(std::string_view text) const {
     --last;
   }
   for (size_t i = first; i < last; ++i) {
-    const size_t found = find(text.substr(0, end), segments_[i].text, at);
+    const size_t found = find_bytes(text.substr(0, end), segments_[i].text, at);
     if (found == std::string_view::npos) {
       return false;
     }
