@@ -12,6 +12,7 @@
 namespace firesteel {
 
 class TaskRunner;
+struct KeptParts;
 
 /// One running query: its budget, where it spills, how it is cancelled.
 struct RunningQuery {
@@ -23,6 +24,7 @@ struct RunningQuery {
   int threads = 1;           // tasks that run side by side
   bool force_spill = false;  // test configuration: spill at every chance
   TaskRunner* tasks = nullptr;
+  std::shared_ptr<KeptParts> kept;  // shared with other runs of the same query; may be null
 
   void check_cancelled() const { cancellation->check(); }
 };

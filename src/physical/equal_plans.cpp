@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace firesteel {
@@ -176,6 +177,30 @@ class Finder {
     return result;
   }
 
+  /// What of `plan` is found in `later` again.
+  std::vector<ExecPtr> run(const ExecPtr& plan, const ExecPtr& later) {
+    walk(plan);
+    std::vector<Candidate> candidates = std::exchange(found_, {});
+    walk(later);
+    std::vector<ExecPtr> result;
+    // Parents were found after their children.
+    std::reverse(candidates.begin(), candidates.end());
+    for (const Candidate& mine : candidates) {
+      const bool needed = !mine.repeated && !mine.filtered_outside &&
+                          std::any_of(found_.begin(), found_.end(), [&](const Candidate& other) {
+                            return other.end - other.first == mine.end - mine.first && same_exec(mine.plan, other.plan);
+                          });
+      if (!needed) {
+        continue;
+      }
+      result.push_back(mine.plan);
+      for (Candidate& below : candidates) {
+        below.repeated = below.repeated || (below.first > mine.first && below.end <= mine.end);
+      }
+    }
+    return result;
+  }
+
  private:
   Subtree walk(const ExecPtr& node) {
     const size_t first = nodes_++;
@@ -236,5 +261,9 @@ bool gives_same_rows(const ExecPtr& left, const ExecPtr& right) {
 }
 
 std::map<const ExecPlan*, ExecPtr> find_equal_aggregates(const ExecPtr& plan) { return Finder().run(plan); }
+
+std::vector<ExecPtr> find_common_aggregates(const ExecPtr& plan, const ExecPtr& later) {
+  return Finder().run(plan, later);
+}
 
 }  // namespace firesteel

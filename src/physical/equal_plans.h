@@ -3,6 +3,7 @@
 #include "physical/exec_plan.h"
 
 #include <map>
+#include <vector>
 
 namespace firesteel {
 
@@ -16,5 +17,9 @@ bool gives_same_rows(const ExecPtr& left, const ExecPtr& right);
 /// Runtime filters from joins outside only save work, so that they make no difference; but the one that is computed for
 /// all has none, and where each has some nothing is shared.
 std::map<const ExecPlan*, ExecPtr> find_equal_aggregates(const ExecPtr& plan);
+
+/// Aggregations of `plan`, which runs first, that `later` needs, too (a CTE that is used in a query and in a scalar
+/// subquery of it): the largest ones.
+std::vector<ExecPtr> find_common_aggregates(const ExecPtr& plan, const ExecPtr& later);
 
 }  // namespace firesteel

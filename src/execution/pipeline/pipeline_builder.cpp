@@ -60,6 +60,11 @@ Lanes PipelineBuilder::build(const ExecPtr& plan) {
   if (!std::exchange(started_, true)) {
     equal_aggregates_ = find_equal_aggregates(plan);
   }
+  if (query_.kept != nullptr && plan->kind() == ExecKind::kHashAggregate) {
+    if (KeptParts::Part* part = query_.kept->find(plan)) {
+      return {Lane{std::make_shared<SharedRowsSource>(kept_rows(*part)), {}}};
+    }
+  }
   const auto shared = equal_aggregates_.find(plan.get());
   return shared == equal_aggregates_.end()
              ? build_operator(plan)
@@ -74,6 +79,17 @@ std::shared_ptr<const SharedRows> PipelineBuilder::shared_rows(const ExecPtr& pl
     add_pipeline(build_operator(plan), std::make_shared<SharedRowsSink>(types_of(plan->output()), rows));
   }
   return rows;
+}
+
+std::shared_ptr<const SharedRows> PipelineBuilder::kept_rows(KeptParts::Part& part) {
+  std::weak_ptr<SharedRows>& mine = shared_rows_[part.plan.get()];
+  // What an earlier run has begun and not ended is made anew.
+  if (part.rows == nullptr || (!part.rows->complete && part.rows != mine.lock())) {
+    part.rows = std::make_shared<SharedRows>();
+    mine = part.rows;
+    add_pipeline(build_operator(part.plan), std::make_shared<SharedRowsSink>(types_of(part.plan->output()), part.rows));
+  }
+  return part.rows;
 }
 
 Lanes PipelineBuilder::build_operator(const ExecPtr& plan) {

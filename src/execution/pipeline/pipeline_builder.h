@@ -2,6 +2,7 @@
 
 #include "catalog/runtime_filter.h"
 #include "execution/pipeline/operator.h"
+#include "execution/shared/shared_rows.h"
 #include "physical/exec_plan.h"
 
 #include <map>
@@ -9,8 +10,6 @@
 #include <vector>
 
 namespace firesteel {
-
-struct SharedRows;
 
 /// A runtime filter between the join that fills it and the scans that read it. Thread-safe: published once before the
 /// probe's lane.
@@ -46,6 +45,9 @@ class PipelineBuilder {
   Lanes build_operator(const ExecPtr& plan);
   /// The rows of an aggregation that occurs several times; adds what makes them when first asked.
   std::shared_ptr<const SharedRows> shared_rows(const ExecPtr& plan);
+
+  /// The rows of a part that several runs need; adds what makes them in the first.
+  std::shared_ptr<const SharedRows> kept_rows(KeptParts::Part& part);
 
   RunningQuery& query_;
   bool started_ = false;

@@ -1,5 +1,7 @@
 #include "execution/shared/shared_rows.h"
 
+#include "physical/equal_plans.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -16,6 +18,12 @@ struct KeptBatch {
 };
 
 }  // namespace
+
+KeptParts::Part* KeptParts::find(const ExecPtr& plan) {
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return gives_same_rows(part.plan, plan); });
+  return found == parts.end() ? nullptr : &*found;
+}
 
 class SharedRowsSink::State final : public SinkState {
  public:
@@ -77,6 +85,7 @@ void SharedRowsSink::finish(RunningQuery&, std::vector<std::unique_ptr<SinkState
   for (KeptBatch& batch : kept) {
     result_->batches.push_back(std::move(batch.batch));
   }
+  result_->complete = true;
 }
 
 class SharedRowsSource::Reader final : public SourceReader {

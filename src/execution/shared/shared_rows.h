@@ -2,6 +2,7 @@
 
 #include "columnar/spill_format/spill_file.h"
 #include "execution/pipeline/operator.h"
+#include "physical/exec_plan.h"
 
 #include <atomic>
 #include <memory>
@@ -14,6 +15,20 @@ struct SharedRows {
   std::vector<Batch> batches;
   std::vector<std::unique_ptr<SpillFile>> files;  // what did not fit
   std::vector<MemoryReservation> reservations;
+  bool complete = false;
+};
+
+/// Parts of a query that a later run of it (the query around a scalar subquery) needs, too: the first run that gets to
+/// one keeps its rows here. One thread: runs follow each other.
+struct KeptParts {
+  struct Part {
+    ExecPtr plan;
+    std::shared_ptr<SharedRows> rows;  // null: nobody has run it yet
+  };
+  std::vector<Part> parts;
+
+  /// Null: not to be kept.
+  Part* find(const ExecPtr& plan);
 };
 
 /// Keeps all rows, in the order of their morsels as long as they fit into memory.

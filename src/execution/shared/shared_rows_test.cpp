@@ -60,6 +60,33 @@ TEST(SharedRows, BelowAnotherAggregate) {
   EXPECT_EQ(find_equal_aggregates(plan).size(), 2U);  // the inner ones run once anyhow
 }
 
+TEST(SharedRows, AreKeptForALaterRun) {
+  const ExecPtr input = table();
+  const TextRows once = run_plan(group_sums(group_sums(input)));
+  const ExecPtr first = group_sums(group_sums(input));
+  const ExecPtr later = union_of({group_sums(input, 0), group_sums(input)});
+  const std::vector<ExecPtr> common = find_common_aggregates(first, later);
+  ASSERT_EQ(common.size(), 1U);
+  EXPECT_EQ(common[0], as<HashAggregateExec>(first)->child);
+  EXPECT_EQ(find_common_aggregates(first, first), std::vector<ExecPtr>{first});
+  for (const bool force_spill : {false, true}) {
+    // Both runs take from one pool, as in a server: what is kept stays reserved between them.
+    RunOptions options;
+    options.force_spill = force_spill;
+    const TextRows wanted = sorted(run_plan(later, options));
+    auto pool = std::make_shared<MemoryPool>(int64_t{1} << 30);
+    options.pool = pool;
+    options.kept = std::make_shared<KeptParts>();
+    options.kept->parts.push_back({common[0], nullptr});
+    EXPECT_EQ(sorted(run_plan(first, options)), sorted(once));
+    ASSERT_NE(options.kept->parts[0].rows, nullptr);
+    EXPECT_TRUE(options.kept->parts[0].rows->complete);
+    const auto rows = options.kept->parts[0].rows;
+    EXPECT_EQ(sorted(run_plan(later, options)), wanted);
+    EXPECT_EQ(options.kept->parts[0].rows, rows);
+  }
+}
+
 TEST(EqualAggregates, FindsThoseWithEqualInputs) {
   const ExecPtr input = table();
   const ExecPtr first = group_sums(input);

@@ -82,10 +82,14 @@ struct RunOptions {
   int64_t memory = int64_t{1} << 30;
   bool force_spill = false;
   size_t batch_size = 16;
+  std::shared_ptr<MemoryPool> pool;  // of several runs; null: one of `memory` bytes
+  std::shared_ptr<KeptParts> kept;
 };
 
 inline TextRows run_plan(const ExecPtr& plan, const RunOptions& options = {}) {
-  MemoryPool pool(options.memory);
+  const auto shared_pool = options.pool == nullptr ? std::make_shared<MemoryPool>(options.memory) : options.pool;
+  MemoryPool& pool = *shared_pool;
+  const int64_t used_before = pool.used();
   TaskGroup tasks(options.threads);
   RunningQuery query;
   query.memory = &pool;
@@ -96,6 +100,7 @@ inline TextRows run_plan(const ExecPtr& plan, const RunOptions& options = {}) {
   query.threads = options.threads;
   query.force_spill = options.force_spill;
   query.tasks = &tasks;
+  query.kept = options.kept;
   auto sink = std::make_shared<CollectSink>();
   TextRows rows;
   {
@@ -106,7 +111,7 @@ inline TextRows run_plan(const ExecPtr& plan, const RunOptions& options = {}) {
     rows = rows_as_text(sink->batches());
   }
   sink.reset();
-  if (pool.used() != 0) {
+  if (options.kept == nullptr && pool.used() != used_before) {
     rows.push_back("memory still reserved: " + std::to_string(pool.used()));
   }
   return rows;

@@ -12,6 +12,8 @@
 #include "session/query/recursive_query.h"
 #include "session/query/running_query.h"
 
+#include <algorithm>
+
 namespace firesteel {
 namespace {
 
@@ -27,6 +29,12 @@ bool has_scalar_subquery(const PlanPtr& plan) {
     }
   }
   return false;
+}
+
+bool contains_python_rows(const PlanPtr& plan) {
+  const PlanList children = plan->children();
+  return as<MapInPython>(plan) != nullptr || as<CoGroupInPython>(plan) != nullptr ||
+         std::any_of(children.begin(), children.end(), contains_python_rows);
 }
 
 }  // namespace
@@ -80,25 +88,43 @@ PlanPtr QueryExecution::with_subquery_values(const PlanPtr& optimized) {
   if (!has_scalar_subquery(optimized)) {
     return optimized;
   }
+  const ExecPtr around = plan_around_subqueries(optimized);
   const PlanPtr replaced = transform_all_expressions(optimized, [&](const ExprPtr& expr) -> ExprPtr {
     const auto* subquery = as<ScalarSubquery>(expr);
     if (subquery == nullptr) {
       return expr;
     }
     check(subquery->outer_columns.empty(), "a correlated scalar subquery is left in the optimised plan");
-    Literal value = scalar_value(subquery->plan);
+    Literal value = scalar_value(subquery->plan, around);
     value.type = subquery->data_type;
     return make_expr<LiteralExpr>(std::move(value));
   });
   return optimize(replaced);
 }
 
-Literal QueryExecution::scalar_value(const PlanPtr& subquery) {
+ExecPtr QueryExecution::plan_around_subqueries(const PlanPtr& optimized) const {
+  if (contains_python_rows(optimized)) {
+    return nullptr;  // their functions have to run before
+  }
+  return plan(transform_all_expressions(optimized, [](const ExprPtr& expr) -> ExprPtr {
+    const auto* subquery = as<ScalarSubquery>(expr);
+    return subquery == nullptr ? expr : make_expr<LiteralExpr>(Literal::null(subquery->data_type));
+  }));
+}
+
+Literal QueryExecution::scalar_value(const PlanPtr& subquery, const ExecPtr& around) {
   const PlanPtr optimized = with_subquery_values(optimize(subquery));
   const ExecPtr physical = plan(with_python_rows(optimized));
   for (const auto& [earlier, known] : scalar_values_) {
     if (gives_same_rows(earlier, physical)) {
       return known;
+    }
+  }
+  if (around != nullptr) {
+    for (ExecPtr& part : find_common_aggregates(physical, around)) {
+      if (kept_->find(part) == nullptr) {
+        kept_->parts.push_back({std::move(part), nullptr});
+      }
     }
   }
   const std::unique_ptr<ResultStream> rows = run(physical, schema_of(subquery->output()));
@@ -134,6 +160,7 @@ std::unique_ptr<ResultStream> QueryExecution::run(const ExecPtr& physical, Schem
   query.environment = environment_;
   query.batch_size = state_.shared.batch_size;
   query.threads = state_.shared.threads;
+  query.kept = kept_;
   query.force_spill = state_.shared.force_spill;
   return std::make_unique<RunningQueryStream>(std::move(query), physical, std::move(schema));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "execution/shared/shared_rows.h"
 #include "logical/logical_plan.h"
 #include "physical/exec_plan.h"
 #include "session/session_state.h"
@@ -33,11 +34,14 @@ class QueryExecution {
  private:
   /// Runs the Python functions that make rows, and puts the rows in their places.
   PlanPtr with_python_rows(const PlanPtr& optimized);
-  Literal scalar_value(const PlanPtr& subquery);
+  /// around: the query it stands in, with NULL in place of its scalar subqueries; null: not to be planned yet.
+  Literal scalar_value(const PlanPtr& subquery, const ExecPtr& around);
+  ExecPtr plan_around_subqueries(const PlanPtr& optimized) const;
 
   Session::State& state_;
   std::shared_ptr<const EvaluationEnvironment> environment_;
   CancellationTokenPtr cancellation_;
+  std::shared_ptr<KeptParts> kept_ = std::make_shared<KeptParts>();
   std::vector<std::pair<ExecPtr, Literal>> scalar_values_;  // of this query's subqueries so far
 };
 
