@@ -1,10 +1,14 @@
 #include "execution/aggregate/global_aggregate_sink.h"
+#include "execution/aggregate/grouping_sets.h"
 #include "execution/aggregate/hash_aggregate_sink.h"
 #include "execution/pipeline/pipeline_builder.h"
 
 namespace firesteel {
 
 Lanes build_hash_aggregate(const HashAggregateExec& exec, PipelineBuilder& builder) {
+  if (std::optional<Lanes> lanes = build_grouping_sets(exec, builder)) {
+    return std::move(*lanes);
+  }
   auto plan = std::make_shared<const AggregatePlan>(exec);
   Lanes input = builder.build(exec.child);
   if (!plan->has_keys()) {

@@ -28,18 +28,29 @@ void TaskGroups::spill() {
 
 class HashAggregateSink::State final : public SinkState {
  public:
-  State(std::shared_ptr<const AggregatePlan> plan, TaskContext& task)
+  State(std::shared_ptr<const AggregatePlan> plan, bool merge, TaskContext& task)
       : plan_(std::move(plan)),
+        merge_(merge),
         inputs_(plan_, task.query),
         groups_(std::make_unique<TaskGroups>(*plan_, task.query, 0)) {}
 
   bool consume(TaskContext&, const Batch& in) override {
+    PartitionedGroups& main = *groups_->tables[0];
+    if (merge_) {
+      main.add_partial(in);
+      main.settle();
+      return true;
+    }
     inputs_.evaluate(in);
     const Rows rows = Rows::of(in);
-    PartitionedGroups& main = *groups_->tables[0];
     const auto states = main.states_of(main.add_keys(inputs_.keys(), rows));
     for (size_t a = 0; a < plan_->calls.size(); ++a) {
-      if (!plan_->calls[a]->distinct) {
+      if (plan_->calls[a]->distinct) {
+        continue;
+      }
+      if (!main.runs().empty() && inputs_.arguments(a).selection == nullptr) {
+        update_runs(a, main);
+      } else {
         update(a, rows, states, main.arena());
       }
     }
@@ -53,6 +64,15 @@ class HashAggregateSink::State final : public SinkState {
   std::unique_ptr<TaskGroups> take() { return std::move(groups_); }
 
  private:
+  void update_runs(size_t aggregate, PartitionedGroups& main) {
+    const AggregateStates& states = *plan_->states;
+    const size_t offset = plan_->shape->layout->extra_offset() + states.offset(aggregate);
+    for (const GroupRun& run : main.runs()) {
+      states.kernel(aggregate).update_one(inputs_.arguments(aggregate).columns, Rows{run.rows, run.count},
+                                          run.group + offset, main.arena());
+    }
+  }
+
   void update(size_t aggregate, Rows rows, std::span<char* const> states, StringArena& arena) {
     const auto arguments = inputs_.arguments(aggregate);
     if (arguments.selection == nullptr) {
@@ -90,13 +110,16 @@ class HashAggregateSink::State final : public SinkState {
   }
 
   std::shared_ptr<const AggregatePlan> plan_;
+  bool merge_;
   AggregateInputs inputs_;
   std::unique_ptr<TaskGroups> groups_;
   std::vector<char*> filtered_states_;
   std::vector<VectorPtr> distinct_keys_;
 };
 
-std::unique_ptr<SinkState> HashAggregateSink::open(TaskContext& task) { return std::make_unique<State>(plan_, task); }
+std::unique_ptr<SinkState> HashAggregateSink::open(TaskContext& task) {
+  return std::make_unique<State>(plan_, merge_, task);
+}
 
 void HashAggregateSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
   bool spilled = false;

@@ -24,8 +24,9 @@ struct GroupedInput {
 /// Thread-local pre-aggregation with GROUP BY.
 class HashAggregateSink final : public Sink {
  public:
-  HashAggregateSink(std::shared_ptr<const AggregatePlan> plan, std::shared_ptr<GroupedInput> result)
-      : plan_(std::move(plan)), result_(std::move(result)) {}
+  /// merge: its input are keys and partial results (GroupShape::partial_types), not rows.
+  HashAggregateSink(std::shared_ptr<const AggregatePlan> plan, std::shared_ptr<GroupedInput> result, bool merge = false)
+      : plan_(std::move(plan)), result_(std::move(result)), merge_(merge) {}
   std::unique_ptr<SinkState> open(TaskContext& task) override;
   void finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) override;
 
@@ -33,13 +34,16 @@ class HashAggregateSink final : public Sink {
   class State;
   std::shared_ptr<const AggregatePlan> plan_;
   std::shared_ptr<GroupedInput> result_;
+  bool merge_;
 };
 
 /// Merges the tasks' groups, a partition a morsel, and gives the result rows.
 class HashAggregateSource final : public Source {
  public:
-  HashAggregateSource(std::shared_ptr<const AggregatePlan> plan, std::shared_ptr<GroupedInput> input)
-      : plan_(std::move(plan)), input_(std::move(input)) {}
+  /// partial: give keys and partial results (GroupShape::partial_types) instead.
+  HashAggregateSource(std::shared_ptr<const AggregatePlan> plan, std::shared_ptr<GroupedInput> input,
+                      bool partial = false)
+      : plan_(std::move(plan)), input_(std::move(input)), partial_(partial) {}
   size_t parallelism() const override { return GroupTable::kPartitions; }
   std::unique_ptr<SourceReader> open(TaskContext& task) override;
 
@@ -47,6 +51,7 @@ class HashAggregateSource final : public Source {
   class Reader;
   std::shared_ptr<const AggregatePlan> plan_;
   std::shared_ptr<GroupedInput> input_;
+  bool partial_;
   std::atomic<size_t> next_{0};
 };
 

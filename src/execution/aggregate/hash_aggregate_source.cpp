@@ -146,13 +146,15 @@ class HashAggregateSource::Reader final : public SourceReader {
     out.num_rows = rows.size();
     const std::vector<VectorPtr> keys = table.keys_of(rows);
     for (size_t k = 0; k < keys.size(); ++k) {
-      out.columns.push_back(from_canonical_key(keys[k], plan_.key_types[k]));
+      out.columns.push_back(source_.partial_ ? keys[k] : from_canonical_key(keys[k], plan_.key_types[k]));
     }
     std::vector<char*> states(rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
       states[i] = const_cast<char*>(rows[i]) + plan_.shape->layout->extra_offset();
     }
-    for (VectorPtr& column : plan_.states->finalize(states, *query_.environment)) {
+    std::vector<VectorPtr> results =
+        source_.partial_ ? plan_.states->to_partial(states) : plan_.states->finalize(states, *query_.environment);
+    for (VectorPtr& column : results) {
       out.columns.push_back(std::move(column));
     }
     return true;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -84,6 +86,33 @@ TEST(HashAggregate, SpillsByPartition) {
 }
 
 TEST(HashAggregate, GivesUpLookingForEqualKeys) { expect_groups(input(400000, 390000), {.batch_size = 4096}); }
+
+Input keyed(size_t rows, const std::function<std::optional<int64_t>(size_t)>& key) {
+  Input result;
+  for (size_t i = 0; i < rows; ++i) {
+    result.keys.push_back(key(i));
+    result.values.push_back(static_cast<int64_t>(i % 13));
+  }
+  return result;
+}
+
+TEST(HashAggregate, GroupsByIntegersThatLieCloseTogether) {
+  const auto years = [](size_t i) { return i % 9 == 4 ? std::nullopt : std::optional<int64_t>(1990 + i / 700 % 8); };
+  const auto sorted_keys = [](size_t i) { return std::optional<int64_t>(static_cast<int64_t>(i / 3) - 5000); };
+  const auto extremes = [](size_t i) {
+    const int64_t near = static_cast<int64_t>(i % 3);
+    return std::optional<int64_t>(i / 512 % 2 == 0 ? std::numeric_limits<int64_t>::min() + near
+                                                   : std::numeric_limits<int64_t>::max() - near);
+  };
+  for (const size_t batch_size : {size_t{7}, size_t{512}, size_t{4096}}) {
+    for (const bool force_spill : {false, true}) {
+      const RunOptions options{.force_spill = force_spill, .batch_size = batch_size};
+      expect_groups(keyed(20000, years), options);
+      expect_groups(keyed(20000, sorted_keys), options);
+      expect_groups(keyed(20000, extremes), options);
+    }
+  }
+}
 
 TEST(HashAggregate, WithoutKeysGivesOneRow) {
   for (const size_t rows : {size_t{0}, size_t{500}}) {

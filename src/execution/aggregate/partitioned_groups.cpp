@@ -11,17 +11,8 @@ namespace {
 // What every task may hold without asking: enough to make progress when others have taken the whole budget.
 constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
 constexpr int kMaxLevel = 6;
-// Combined dictionary codes up to this many are looked up in an array.
-constexpr size_t kMaxCodes = size_t{1} << 14;
 // Rows after which we look whether grouping reduces anything.
 constexpr uint64_t kRowsBeforeDecision = uint64_t{1} << 17;
-
-size_t code_count(const Vector& key) {
-  if (key.is_dictionary()) {
-    return key.dictionary()->size() + 1;  // one more for NULL
-  }
-  return kMaxCodes + 1;
-}
 
 }  // namespace
 
@@ -51,7 +42,9 @@ PartitionedGroups::PartitionedGroups(std::shared_ptr<const GroupShape> shape, Ru
 std::span<char* const> PartitionedGroups::add_keys(std::span<const VectorPtr> keys, Rows rows) {
   rows_seen_ += rows.count;
   groups_.resize(rows.count);
-  if (add_by_codes(keys, rows)) {
+  runs_.clear();
+  if (add_by_numbers(keys, rows)) {
+    decide_on_lookups();
     return groups_;
   }
   row_numbers_.resize(rows.count);
@@ -63,64 +56,76 @@ std::span<char* const> PartitionedGroups::add_keys(std::span<const VectorPtr> ke
   return groups_;
 }
 
-bool PartitionedGroups::same_dictionaries(std::span<const VectorPtr> keys) const {
-  for (size_t k = 0; k < keys.size(); ++k) {
-    if (keys[k]->dictionary() != dictionaries_[k]) {
-      return false;
-    }
+void PartitionedGroups::forget_numbers() {
+  numbers_.forget();
+  group_of_.clear();
+}
+
+bool PartitionedGroups::add_by_numbers(std::span<const VectorPtr> keys, Rows rows) {
+  if (!lookups_ || keys.empty() || !numbers_.number(keys, rows)) {
+    return false;
   }
+  if (numbers_.restarted()) {
+    group_of_.assign(numbers_.limit(), nullptr);
+  }
+  const uint32_t* numbers = numbers_.numbers().data();
+  bool all_known = true;
+  for (size_t i = 0; i < rows.count; ++i) {
+    groups_[i] = group_of_[numbers[i]];
+    all_known = all_known && groups_[i] != nullptr;
+  }
+  if (!all_known) {
+    add_new_numbers(keys, rows);
+  }
+  find_runs(rows);
   return true;
 }
 
-void PartitionedGroups::forget_codes() {
-  dictionaries_.clear();
-  code_groups_.clear();
-}
-
-bool PartitionedGroups::add_by_codes(std::span<const VectorPtr> keys, Rows rows) {
-  size_t codes = 1;
-  for (const VectorPtr& key : keys) {
-    codes *= code_count(*key);
-    if (codes > kMaxCodes) {
-      return false;
-    }
-  }
-  if (!lookups_ || keys.empty()) {
-    return false;
-  }
-  if (dictionaries_.size() != keys.size() || !same_dictionaries(keys)) {
-    dictionaries_.clear();
-    for (const VectorPtr& key : keys) {
-      dictionaries_.push_back(key->dictionary());
-    }
-    code_groups_.assign(codes, nullptr);
-  }
-  std::vector<uint32_t> combined(rows.count, 0);
-  for (const VectorPtr& key : keys) {
-    const auto size = static_cast<uint32_t>(code_count(*key));
-    const int32_t* key_codes = key->codes();
-    for (size_t i = 0; i < rows.count; ++i) {
-      const auto row = static_cast<size_t>(rows[i]);
-      combined[i] = combined[i] * size + (key->is_null(row) ? size - 1 : static_cast<uint32_t>(key_codes[row]));
-    }
-  }
+// Looks up each key that has no group yet once.
+void PartitionedGroups::add_new_numbers(std::span<const VectorPtr> keys, Rows rows) {
+  char* const waiting = reinterpret_cast<char*>(group_of_.data());
+  const std::span<const uint32_t> numbers = numbers_.numbers();
   row_numbers_.clear();
-  std::vector<uint32_t> missing;
+  new_numbers_.clear();
   for (size_t i = 0; i < rows.count; ++i) {
-    groups_[i] = code_groups_[combined[i]];
-    if (groups_[i] == nullptr) {
-      missing.push_back(static_cast<uint32_t>(i));
+    if (group_of_[numbers[i]] == nullptr) {
+      group_of_[numbers[i]] = waiting;
+      new_numbers_.push_back(numbers[i]);
       row_numbers_.push_back(rows[i]);
     }
   }
-  if (!missing.empty()) {
-    std::vector<char*> found(missing.size());
-    add_by_hash(keys, row_numbers_, found.data());
-    for (size_t m = 0; m < missing.size(); ++m) {
-      groups_[missing[m]] = code_groups_[combined[missing[m]]] = found[m];
+  std::vector<char*> found(row_numbers_.size());
+  add_by_hash(keys, row_numbers_, found.data());
+  for (size_t n = 0; n < found.size(); ++n) {
+    group_of_[new_numbers_[n]] = found[n];
+  }
+  for (size_t i = 0; i < rows.count; ++i) {
+    groups_[i] = group_of_[numbers[i]];
+  }
+}
+
+void PartitionedGroups::find_runs(Rows rows) {
+  // Fewer rows a run are taken faster one by one.
+  constexpr size_t kRowsOfRun = 32;
+  runs_.clear();
+  if (numbers_.limit() * kRowsOfRun > rows.count) {
+    return;
+  }
+  const std::span<const uint32_t> numbers = numbers_.numbers();
+  std::vector<size_t> starts(numbers_.limit() + 1, 0);
+  for (const uint32_t number : numbers) {
+    ++starts[number + 1];
+  }
+  std::partial_sum(starts.begin(), starts.end(), starts.begin());
+  run_rows_.resize(rows.count);
+  for (size_t number = 0; number < numbers_.limit(); ++number) {
+    if (starts[number] < starts[number + 1]) {
+      runs_.push_back({group_of_[number], run_rows_.data() + starts[number], starts[number + 1] - starts[number]});
     }
   }
-  return true;
+  for (size_t i = 0; i < rows.count; ++i) {
+    run_rows_[starts[numbers[i]]++] = rows[i];
+  }
 }
 
 void PartitionedGroups::add_by_hash(std::span<const VectorPtr> keys, std::span<const int32_t> rows, char** out) {
@@ -170,7 +175,7 @@ void PartitionedGroups::decide_on_lookups() {
   } else if (table_.directory_full()) {
     unique_ = false;
     table_.reset_directory();
-    forget_codes();
+    forget_numbers();
     rows_seen_ = 0;
   }
 }
@@ -208,7 +213,7 @@ void PartitionedGroups::spill() {
   }
   spilled_ = true;
   unique_ = false;
-  forget_codes();
+  forget_numbers();
   table_.clear();
   reservation_.release();
 }

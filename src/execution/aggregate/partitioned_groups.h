@@ -3,6 +3,7 @@
 #include "columnar/spill_format/spill_file.h"
 #include "execution/aggregate/aggregate_states.h"
 #include "execution/aggregate/group_table.h"
+#include "execution/aggregate/key_numbers.h"
 #include "execution/query_context.h"
 
 #include <functional>
@@ -25,6 +26,13 @@ struct GroupShape {
                                                 std::shared_ptr<const AggregateStates> states, size_t partition_keys);
 };
 
+/// Rows of a batch that are in one group.
+struct GroupRun {
+  char* group = nullptr;
+  const int32_t* rows = nullptr;
+  size_t count = 0;
+};
+
 /// Groups with their states that spill by partition when memory is refused, and give up looking for equal keys where
 /// that does not pay. The same key may then occur several times: merging a partition (add_partial) makes it unique.
 ///
@@ -36,6 +44,9 @@ class PartitionedGroups {
 
   /// The group row of each of `rows`, states initialised. Valid until settle().
   std::span<char* const> add_keys(std::span<const VectorPtr> keys, Rows rows);
+  /// The same rows, group by group in their order, when there are many rows for each group; empty otherwise. Each
+  /// aggregate can then take a whole run at once. Valid as long as what add_keys gave.
+  std::span<const GroupRun> runs() const { return runs_; }
   /// The states of the group rows that add_keys gave.
   std::span<char* const> states_of(std::span<char* const> rows);
   /// Merges groups given as columns of GroupShape::partial_types.
@@ -60,11 +71,12 @@ class PartitionedGroups {
   std::vector<VectorPtr> keys_of(std::span<const char* const> rows);
 
  private:
-  bool add_by_codes(std::span<const VectorPtr> keys, Rows rows);
+  bool add_by_numbers(std::span<const VectorPtr> keys, Rows rows);
+  void add_new_numbers(std::span<const VectorPtr> keys, Rows rows);
+  void find_runs(Rows rows);
   void add_by_hash(std::span<const VectorPtr> keys, std::span<const int32_t> rows, char** out);
   Batch to_partial(std::span<const char* const> rows);
-  bool same_dictionaries(std::span<const VectorPtr> keys) const;
-  void forget_codes();
+  void forget_numbers();
   void decide_on_lookups();
 
   std::shared_ptr<const GroupShape> shape_;
@@ -78,9 +90,10 @@ class PartitionedGroups {
   bool unique_ = true;
   bool lookups_ = true;
   uint64_t rows_seen_ = 0;
-  // groups by combined dictionary codes, while the dictionaries stay the same
-  std::vector<VectorPtr> dictionaries_;
-  std::vector<char*> code_groups_;
+  KeyNumbers numbers_;
+  std::vector<char*> group_of_;  // by number; null: not met yet
+  std::vector<GroupRun> runs_;
+  std::vector<int32_t> run_rows_;
   // scratch
   std::vector<char*> groups_;
   std::vector<char*> states_;
@@ -88,6 +101,7 @@ class PartitionedGroups {
   std::vector<uint64_t> hashes_;
   std::vector<uint64_t> partition_hashes_;
   std::vector<int32_t> row_numbers_;
+  std::vector<uint32_t> new_numbers_;
 };
 
 }  // namespace firesteel

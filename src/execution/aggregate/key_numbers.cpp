@@ -1,0 +1,209 @@
+#include "execution/aggregate/key_numbers.h"
+
+#include "columnar/physical_dispatch.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace firesteel {
+namespace {
+
+// Integers that did not lie close together are looked at again in one of so many batches.
+constexpr uint32_t kFailuresToPause = 8;
+constexpr uint32_t kPause = 32;
+constexpr int64_t kMaxRemembered = 1024;
+
+template <typename T>
+constexpr bool kIsInteger = std::is_integral_v<T> && !std::is_same_v<T, int128_t>;
+
+bool is_integer(PhysicalType type) {
+  return type == PhysicalType::kBool || type == PhysicalType::kInt8 || type == PhysicalType::kInt16 ||
+         type == PhysicalType::kInt32 || type == PhysicalType::kInt64;
+}
+
+/// Smallest and largest value of the rows that are not NULL; none when all are.
+template <typename T>
+std::optional<std::pair<int64_t, int64_t>> extremes(const Vector& key, Rows rows) {
+  const T* values = key.values<T>();
+  T smallest = std::numeric_limits<T>::max();
+  T largest = std::numeric_limits<T>::min();
+  bool any = rows.count > 0;
+  const auto add = [&](size_t row) {
+    smallest = std::min(smallest, values[row]);
+    largest = std::max(largest, values[row]);
+  };
+  if (!key.may_have_nulls()) {
+    rows.for_each(add);
+  } else {
+    any = false;
+    rows.for_each([&](size_t row) {
+      if (!key.is_null(row)) {
+        any = true;
+        add(row);
+      }
+    });
+  }
+  return any ? std::optional(std::pair<int64_t, int64_t>(smallest, largest)) : std::nullopt;
+}
+
+int64_t constant_integer(const Vector& key) {
+  const Literal value = key.literal_at(0);
+  return key.type().physical() == PhysicalType::kBool ? (value.as_bool() ? 1 : 0)
+         : key.type().is_decimal()                    ? static_cast<int64_t>(value.as_decimal())
+                                                      : value.as_int64();
+}
+
+}  // namespace
+
+void KeyNumbers::forget() { ranges_.clear(); }
+
+bool KeyNumbers::find_range(const Vector& key, Rows rows, KeyRange& range) const {
+  if (key.is_dictionary()) {
+    range = {key.dictionary(), 0, static_cast<uint32_t>(std::min(key.dictionary()->size(), kMaxNumbers) + 1), false};
+    return true;
+  }
+  if (!key.is_flat() || !is_integer(key.type().physical()) ||
+      (failures_ >= kFailuresToPause && failures_ % kPause != 0)) {
+    return false;
+  }
+  std::optional<std::pair<int64_t, int64_t>> found;
+  dispatch_physical(key.type().physical(), [&]<typename T>(std::type_identity<T>) {
+    if constexpr (kIsInteger<T>) {
+      found = extremes<T>(key, rows);
+    }
+  });
+  const auto [low, high] = found.value_or(std::pair<int64_t, int64_t>(0, 0));
+  const uint64_t distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+  if (distance >= kMaxNumbers - 1) {
+    return false;
+  }
+  range = {nullptr, low, static_cast<uint32_t>(distance) + 2, true};
+  return true;
+}
+
+bool KeyNumbers::covers(const KeyRange& known, const KeyRange& wanted) {
+  if (wanted.only_null()) {
+    return true;
+  }
+  if (known.is_integer != wanted.is_integer || !wanted.is_integer) {
+    return known.is_integer == wanted.is_integer && known.dictionary == wanted.dictionary;
+  }
+  const uint64_t offset = static_cast<uint64_t>(wanted.base) - static_cast<uint64_t>(known.base);
+  return wanted.base >= known.base && offset + wanted.size <= known.size;
+}
+
+// limit: product of the sizes in wanted_.
+void KeyNumbers::restart(size_t limit) {
+  for (size_t k = 0; k < wanted_.size(); ++k) {
+    KeyRange& range = wanted_[k];
+    const size_t others = limit / range.size;
+    if (range.only_null() && ranges_.size() == wanted_.size() && ranges_[k].size * others <= kMaxNumbers) {
+      range = ranges_[k];  // GROUPING SETS: the column comes again
+      limit = others * range.size;
+      continue;
+    }
+    if (!range.is_integer) {
+      continue;
+    }
+    // What was seen before will be seen again, when that is little ...
+    if (ranges_.size() == wanted_.size() && ranges_[k].is_integer) {
+      const int64_t low = std::min(range.base, ranges_[k].base);
+      const int64_t high = std::max(range.base + range.size, ranges_[k].base + ranges_[k].size);
+      if (high - low <= kMaxRemembered && static_cast<size_t>(high - low) * others <= kMaxNumbers) {
+        range.base = low;
+        range.size = static_cast<uint32_t>(high - low);
+      }
+    }
+    // ... and sorted keys go on behind these.
+    range.size = static_cast<uint32_t>(
+        std::max<size_t>(range.size, std::min<size_t>(size_t{range.size} * 4, kMaxNumbers / others)));
+    limit = others * range.size;
+  }
+  ranges_ = wanted_;
+  limit_ = limit;
+}
+
+KeyNumbers::KeyRange KeyNumbers::range_of_constant(const VectorPtr& key) {
+  if (key->is_null(0)) {
+    return {nullptr, 0, 1, false};
+  }
+  if (is_integer(key->type().physical())) {
+    return {nullptr, constant_integer(*key), 2, true};
+  }
+  return {key, 0, 2, false};
+}
+
+bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows) {
+  wanted_.resize(keys.size());
+  size_t limit = 1;
+  for (size_t k = 0; k < keys.size(); ++k) {
+    if (keys[k]->is_constant()) {
+      wanted_[k] = range_of_constant(keys[k]);
+    } else if (!find_range(*keys[k], rows, wanted_[k])) {
+      ++failures_;
+      return false;
+    }
+    limit *= wanted_[k].size;
+    if (limit > kMaxNumbers) {
+      ++failures_;
+      return false;
+    }
+  }
+  failures_ = 0;
+  restarted_ = ranges_.size() != keys.size();
+  for (size_t k = 0; k < keys.size() && !restarted_; ++k) {
+    restarted_ = !covers(ranges_[k], wanted_[k]);
+  }
+  if (restarted_) {
+    restart(limit);
+  }
+  numbers_.resize(rows.count);
+  for (size_t k = 0; k < keys.size(); ++k) {
+    add_numbers(*keys[k], rows, ranges_[k], k == 0);
+  }
+  return true;
+}
+
+void KeyNumbers::add_numbers(const Vector& key, Rows rows, const KeyRange& range, bool first) {
+  uint32_t* out = numbers_.data();
+  const uint32_t size = range.size;
+  const auto add = [&](auto&& code) {
+    size_t i = 0;
+    if (first) {
+      rows.for_each([&](size_t row) { out[i++] = code(row); });
+    } else {
+      rows.for_each([&](size_t row) {
+        out[i] = out[i] * size + code(row);
+        ++i;
+      });
+    }
+  };
+  if (key.is_constant()) {
+    const uint32_t code =
+        key.is_null(0) ? size - 1 : (range.is_integer ? static_cast<uint32_t>(constant_integer(key) - range.base) : 0);
+    add([&](size_t) { return code; });
+    return;
+  }
+  const auto add_nullable = [&](auto&& code) {
+    if (!key.may_have_nulls()) {
+      add(code);
+    } else {
+      add([&](size_t row) { return key.is_null(row) ? size - 1 : code(row); });
+    }
+  };
+  if (key.is_dictionary()) {
+    add_nullable([codes = key.codes()](size_t row) { return static_cast<uint32_t>(codes[row]); });
+    return;
+  }
+  dispatch_physical(key.type().physical(), [&]<typename T>(std::type_identity<T>) {
+    if constexpr (kIsInteger<T>) {
+      add_nullable([values = key.values<T>(), base = static_cast<uint64_t>(range.base)](size_t row) {
+        return static_cast<uint32_t>(static_cast<uint64_t>(values[row]) - base);
+      });
+    }
+  });
+}
+
+}  // namespace firesteel

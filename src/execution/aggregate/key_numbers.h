@@ -1,0 +1,54 @@
+#pragma once
+
+#include "columnar/batch.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace firesteel {
+
+/// Numbers rows by their keys, equal keys alike, where that takes no hashing: the keys are dictionary codes, constants
+/// or integers that lie close together (years, sorted keys). Groups are then found in an array instead of a hash table.
+///
+/// threads: one
+class KeyNumbers {
+ public:
+  static constexpr size_t kMaxNumbers = size_t{1} << 14;
+
+  /// False: the keys are not of that kind, numbers() is of no use then. Numbers mean the same keys as after the last
+  /// call unless restarted().
+  bool number(std::span<const VectorPtr> keys, Rows rows);
+  bool restarted() const { return restarted_; }
+  /// One a row, below limit().
+  std::span<const uint32_t> numbers() const { return numbers_; }
+  size_t limit() const { return limit_; }
+  /// The next numbers mean other keys.
+  void forget();
+
+ private:
+  /// How one key is numbered: the position in a dictionary or the distance from `base`; the last number is NULL's.
+  struct KeyRange {
+    VectorPtr dictionary;  // or the constant
+    int64_t base = 0;
+    uint32_t size = 0;
+    bool is_integer = false;
+
+    bool only_null() const { return size == 1; }
+  };
+
+  bool find_range(const Vector& key, Rows rows, KeyRange& range) const;
+  static KeyRange range_of_constant(const VectorPtr& key);
+  static bool covers(const KeyRange& known, const KeyRange& wanted);
+  void restart(size_t limit);
+  void add_numbers(const Vector& key, Rows rows, const KeyRange& range, bool first);
+
+  std::vector<KeyRange> ranges_;
+  std::vector<KeyRange> wanted_;
+  std::vector<uint32_t> numbers_;
+  size_t limit_ = 0;
+  bool restarted_ = false;
+  uint32_t failures_ = 0;  // in a row
+};
+
+}  // namespace firesteel
