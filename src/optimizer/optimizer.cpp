@@ -1,12 +1,14 @@
 #include "optimizer/optimizer.h"
 
 #include "optimizer/join_order/reorder_joins.h"
+#include "optimizer/rules/answer_from_statistics.h"
 #include "optimizer/rules/clean_up.h"
 #include "optimizer/rules/column_pruning.h"
 #include "optimizer/rules/follow_join_hints.h"
 #include "optimizer/rules/push_down_predicates.h"
 #include "optimizer/rules/rewrite_set_operations.h"
 #include "optimizer/rules/simplify_expressions.h"
+#include "optimizer/rules/strengthen_joins.h"
 #include "optimizer/rules/unnest_subqueries.h"
 
 namespace firesteel {
@@ -23,6 +25,9 @@ PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
   if (enabled("SimplifyExpressions")) {
     plan = simplify_expressions(plan, options.environment);
   }
+  if (enabled("StrengthenJoins")) {
+    plan = strengthen_joins(plan);
+  }
   if (enabled("PushDownPredicates")) {
     plan = push_down_predicates(plan);
   }
@@ -34,6 +39,9 @@ PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
   }
   if (enabled("ColumnPruning")) {
     plan = prune_columns(plan);
+  }
+  if (enabled("AnswerFromStatistics")) {
+    plan = answer_from_statistics(plan);
   }
   return enabled("CollapseProject") ? collapse_projects(plan) : plan;
 }

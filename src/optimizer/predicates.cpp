@@ -3,6 +3,7 @@
 #include "expression/nodes/calls.h"
 #include "expression/nodes/subqueries.h"
 #include "logical/relations/unary_relations.h"
+#include "optimizer/statistics/numeric_value.h"
 
 #include <algorithm>
 
@@ -138,6 +139,40 @@ bool is_null_for(const ExprPtr& expr, const IdSet& ids) {
          std::any_of(children.begin(), children.end(), null_child);
 }
 
+namespace {
+
+/// The number that `expr` is whenever all attributes in `ids` are NULL, as coalesce(x, 0) is 0; none when not known.
+std::optional<double> number_for_nulls(const ExprPtr& expr, const IdSet& ids) {
+  if (const auto* coalesce = as<Coalesce>(expr)) {
+    for (const ExprPtr& argument : coalesce->arguments) {
+      if (!is_null_for(argument, ids)) {
+        return number_for_nulls(argument, ids);
+      }
+    }
+    return std::nullopt;
+  }
+  return numeric_value(expr);
+}
+
+/// A comparison that is false when all attributes in `ids` are NULL.
+bool is_false_for_nulls(const ScalarCall& call, const IdSet& ids) {
+  if (call.arguments.size() != 2 || !call.arguments[0]->type().is_numeric()) {
+    return false;
+  }
+  const std::optional<double> left = number_for_nulls(call.arguments[0], ids);
+  const std::optional<double> right = number_for_nulls(call.arguments[1], ids);
+  const std::string_view op = call.function->name;
+  if (!left || !right) {
+    return false;
+  }
+  // Strictly: what is equal as a double may differ as a decimal.
+  return (*left < *right && (op == ">" || op == ">=" || op == "=")) ||
+         (*left > *right && (op == "<" || op == "<=" || op == "=")) ||
+         (*left == 0 && *right == 0 && (op == "<" || op == ">"));
+}
+
+}  // namespace
+
 bool rejects_nulls(const ExprPtr& expr, const IdSet& ids) {
   if (const auto* both = as<And>(expr)) {
     return rejects_nulls(both->left, ids) || rejects_nulls(both->right, ids);
@@ -157,6 +192,9 @@ bool rejects_nulls(const ExprPtr& expr, const IdSet& ids) {
   const auto* call = as<ScalarCall>(expr);
   if (call != nullptr && call->function->name == "isnotnull") {
     return is_null_for(call->arguments[0], ids);
+  }
+  if (call != nullptr && is_false_for_nulls(*call, ids)) {
+    return true;
   }
   return is_null_for(expr, ids);
 }

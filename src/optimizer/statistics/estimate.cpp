@@ -89,10 +89,21 @@ Estimate of_project(const Project& project) {
 Estimate of_aggregate(const Aggregate& aggregate) {
   const Estimate below = estimate(aggregate.child);
   double groups = 1;
+  std::map<ExprId, double> of_table;
   for (const ExprPtr& key : aggregate.grouping) {
     const auto* attribute = as<Attribute>(key);
-    groups *= attribute == nullptr ? std::max(2.0, std::sqrt(below.rows)) : below.distinct(attribute->id);
-    groups = std::min(groups, below.rows);
+    const double distinct = attribute == nullptr ? std::max(2.0, std::sqrt(below.rows)) : below.distinct(attribute->id);
+    const auto column = attribute == nullptr ? below.columns.end() : below.columns.find(attribute->id);
+    if (column != below.columns.end() && column->second.table >= 0) {
+      // Columns of one table have no more combinations than it has rows.
+      double& mine = of_table.try_emplace(column->second.table, 1).first->second;
+      mine = std::min(mine * distinct, std::max(1.0, column->second.table_rows));
+    } else {
+      groups = std::min(groups * distinct, below.rows);
+    }
+  }
+  for (const auto& [table, distinct] : of_table) {
+    groups = std::min(groups * distinct, below.rows);
   }
   Estimate result;
   result.rows = std::max(1.0, groups);
@@ -158,6 +169,34 @@ Estimate of_join(const Join& join) {
   }
   result.rows = std::max(1.0, result.rows);
   limit_distincts(result);
+  return result;
+}
+
+/// The inputs' values are taken to overlap as far as their ranges tell: a union of the sales and the returns of a shop
+/// has its items and days once.
+Estimate of_union(const Union& node) {
+  Estimate result;
+  result.rows = 0;
+  for (size_t n = 0; n < node.inputs.size(); ++n) {
+    const Estimate input = estimate(node.inputs[n]);
+    const AttributeList columns = node.inputs[n]->output();
+    result.rows += input.rows;
+    for (size_t i = 0; i < node.columns.size(); ++i) {
+      const auto found = input.columns.find(columns[i]->id);
+      ColumnEstimate mine = found == input.columns.end() ? ColumnEstimate{.distinct = input.rows} : found->second;
+      mine.table = -1;
+      if (n == 0) {
+        result.columns[node.columns[i]->id] = mine;
+        continue;
+      }
+      ColumnEstimate& all = result.columns[node.columns[i]->id];
+      all.distinct = std::max(all.distinct, mine.distinct);
+      all.distinct_is_guess = all.distinct_is_guess || mine.distinct_is_guess;
+      const bool ranges = all.min.has_value() && mine.min.has_value();
+      all.min = ranges ? std::optional(std::min(*all.min, *mine.min)) : std::nullopt;
+      all.max = ranges ? std::optional(std::max(*all.max, *mine.max)) : std::nullopt;
+    }
+  }
   return result;
 }
 
@@ -266,14 +305,8 @@ Estimate estimate(const PlanPtr& plan) {
       }
       return result;
     }
-    case PlanKind::kUnion: {
-      Estimate result;
-      result.rows = 0;
-      for (const PlanPtr& input : plan->children()) {
-        result.rows += estimate(input).rows;
-      }
-      return result;
-    }
+    case PlanKind::kUnion:
+      return of_union(*as<Union>(plan));
     default:
       return plan->children().empty() ? Estimate{} : estimate(plan->children()[0]);
   }

@@ -1,0 +1,115 @@
+#include "optimizer/rules/answer_from_statistics.h"
+
+#include "expression/nodes/aggregates.h"
+#include "expression/nodes/references.h"
+#include "logical/relations/leaf_relations.h"
+#include "logical/relations/unary_relations.h"
+
+#include <optional>
+
+namespace firesteel {
+namespace {
+
+/// Types whose least and greatest value have one representation.
+bool has_exact_order(const DataType& type) {
+  switch (type.physical()) {
+    case PhysicalType::kInt8:
+    case PhysicalType::kInt16:
+    case PhysicalType::kInt32:
+    case PhysicalType::kInt64:
+      return true;
+    case PhysicalType::kString:
+      return type.is(TypeId::kString) && type.collation() == "UTF8_BINARY";
+    default:
+      return false;
+  }
+}
+
+const ColumnStatistics* statistics_of(const ExprPtr& argument, const TableRelation& relation,
+                                      const TableStatistics& statistics) {
+  const auto* attribute = as<Attribute>(argument);
+  for (size_t i = 0; attribute != nullptr && i < relation.columns.size(); ++i) {
+    if (relation.columns[i]->id == attribute->id) {
+      const size_t column = relation.ordinals.empty() ? i : static_cast<size_t>(relation.ordinals[i]);
+      return column < statistics.columns.size() ? &statistics.columns[column] : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<Literal> count_of(const AggregateCall& call, const TableRelation& relation,
+                                const TableStatistics& statistics) {
+  double count = *statistics.row_count;
+  if (call.arguments.size() > 1) {
+    return std::nullopt;
+  }
+  if (call.arguments.size() == 1) {
+    const auto* literal = as<LiteralExpr>(call.arguments[0]);
+    const ColumnStatistics* column = statistics_of(call.arguments[0], relation, statistics);
+    if (literal == nullptr && (column == nullptr || !column->null_count)) {
+      return std::nullopt;
+    }
+    count -= literal == nullptr ? *column->null_count : (literal->value.is_null() ? count : 0);
+  }
+  return Literal::long_value(static_cast<int64_t>(count));
+}
+
+std::optional<Literal> extreme_of(const AggregateCall& call, const TableRelation& relation,
+                                  const TableStatistics& statistics) {
+  const DataType& type = call.type();
+  const ColumnStatistics* column =
+      call.arguments.size() == 1 ? statistics_of(call.arguments[0], relation, statistics) : nullptr;
+  if (column == nullptr || !column->null_count || !has_exact_order(type)) {
+    return std::nullopt;
+  }
+  if (*column->null_count >= *statistics.row_count) {
+    return Literal::null(type);
+  }
+  std::optional<Literal> extreme = call.function->name == "min" ? column->min : column->max;
+  if (extreme) {
+    extreme->type = type;
+  }
+  return extreme;
+}
+
+std::optional<Literal> answer(const AggregateCall& call, const TableRelation& relation,
+                              const TableStatistics& statistics) {
+  if (call.distinct || call.filter != nullptr) {
+    return std::nullopt;
+  }
+  if (call.function->name == "count") {
+    return count_of(call, relation, statistics);
+  }
+  const bool is_extreme = call.function->name == "min" || call.function->name == "max";
+  return is_extreme ? extreme_of(call, relation, statistics) : std::nullopt;
+}
+
+PlanPtr answer_aggregate(const PlanPtr& node) {
+  const auto* aggregate = as<Aggregate>(node);
+  const auto* relation = aggregate == nullptr ? nullptr : as<TableRelation>(aggregate->child);
+  if (relation == nullptr || !aggregate->grouping.empty() || !relation->filters.empty() ||
+      !relation->table->has_exact_statistics()) {
+    return node;
+  }
+  const TableStatistics statistics = relation->table->statistics();
+  if (!statistics.row_count) {
+    return node;
+  }
+  bool all = true;
+  ExprList values;
+  for (const ExprPtr& root : aggregate->aggregates) {
+    values.push_back(transform_up(root, [&](const ExprPtr& expr) -> ExprPtr {
+      const auto* call = as<AggregateCall>(expr);
+      std::optional<Literal> value = call == nullptr ? std::nullopt : answer(*call, *relation, statistics);
+      all = all && (call == nullptr || value.has_value());
+      return value ? make_expr<LiteralExpr>(std::move(*value)) : expr;
+    }));
+  }
+  return all ? make_plan<Project>(std::move(values), make_plan<OneRowRelation>()) : node;
+}
+
+}  // namespace
+
+PlanPtr answer_from_statistics(const PlanPtr& plan) { return transform_up(plan, answer_aggregate); }
+
+}  // namespace firesteel
