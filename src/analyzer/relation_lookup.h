@@ -3,11 +3,15 @@
 #include "logical/logical_plan.h"
 #include "logical/relations/unresolved_relations.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace firesteel {
+
+/// Schemas (catalog and schema) where names without one are looked up, in this order.
+using PathSchemas = std::vector<std::vector<std::string>>;
 
 /// DECLARE VARIABLE: its name and value now.
 struct SessionVariable {
@@ -33,6 +37,7 @@ struct SqlFunction {
   std::string comment;
   bool contains_sql = false;  // CONTAINS SQL: reads no tables
   bool reads_data = false;    // found out when it was made
+  PathSchemas path;           // of the session that made it: where the body's names are looked up
 
   std::string full_name() const;  // a.b.c
   bool temporary() const { return name.size() == 1; }
@@ -60,6 +65,12 @@ class RelationLookup {
   }
   /// Do `parts` name a temporary view?
   virtual bool is_temporary_view(const std::vector<std::string>& /*parts*/) const { return false; }
+  /// What current_path() gives; none: the standard path.
+  virtual std::optional<std::string> path_text() const { return std::nullopt; }
+  /// The same with another path, for the body of a function; null: there are no paths here.
+  virtual std::unique_ptr<RelationLookup> with_path(const PathSchemas& /*path*/, bool /*with_temp_views*/) const {
+    return nullptr;
+  }
 };
 
 }  // namespace firesteel

@@ -143,16 +143,29 @@ bool QueryResolver::reads_columns_of(const ExprPtr& expr, const NameScope& scope
   return reads || !any_name;
 }
 
+// After SET PATH a constant of the query; else null, and the function of that name gives the standard path.
+ExprPtr QueryResolver::current_path(const UnresolvedFunction& call, const Origin& origin) {
+  const bool named =
+      call.name_parts.size() == 1 && call.arguments.empty() && is_any_of(call.name_parts[0], {"current_path"});
+  const std::optional<std::string> path = named ? relations_->path_text() : std::nullopt;
+  return path ? binder_.remember_shown(make_expr_at<LiteralExpr>(origin, Literal::string(*path)),
+                                       make_expr<UnresolvedFunction>("current_path", ExprList()))
+              : nullptr;
+}
+
 ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& scope, bool over_window) {
   const auto& call = *as<UnresolvedFunction>(expr);
   const std::string& name = call.name_parts.back();
   if (ExprPtr file = input_file_value(expr, scope)) {
     return file;
   }
+  if (ExprPtr path = current_path(call, expr->origin())) {
+    return path;
+  }
   auto resolved = std::make_shared<UnresolvedFunction>(call);
   const FunctionPtr function = binder_.find(call.name_parts);
   if (function == nullptr && !call.is_operator) {
-    if (const auto sql_function = relations_.find_sql_function(call.name_parts)) {
+    if (const auto sql_function = relations_->find_sql_function(call.name_parts)) {
       return resolve_sql_function(expr, *sql_function, scope);
     }
   }

@@ -31,14 +31,14 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
     return make_relation(make_plan<SubqueryAlias>(std::vector<std::string>{entry->name}, used->plan), {used});
   }
   reads_data_ = true;
-  if (making_persistent_function_ && relations_.is_temporary_view(node.parts)) {
+  if (making_persistent_function_ && relations_->is_temporary_view(node.parts)) {
     throw error_at(node.origin(), "INVALID_TEMP_OBJ_REFERENCE",
                    {{"obj", "FUNCTION"},
                     {"objName", "`" + function_stack_.front() + "`"},
                     {"tempObj", "VIEW"},
                     {"tempObjName", quoted_name(node.parts)}});
   }
-  const std::optional<PlanPtr> found = relations_.find_relation(node.parts, node.options);
+  const std::optional<PlanPtr> found = relations_->find_relation(node.parts, node.options);
   if (!found) {
     throw table_or_view_not_found(node.parts, options_.environment, node.origin());
   }
@@ -57,7 +57,7 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
 }
 
 RelationPtr QueryResolver::resolve_data_source(const UnresolvedDataSource& node) {
-  const TablePtr table = relations_.open_source(node);
+  const TablePtr table = relations_->open_source(node);
   const PlanPtr relation = make_plan<TableRelation>(table, attributes_of(table->schema()));
   return hiding_relation(with_unique_ids(with_hidden_columns(relation)));
 }
@@ -186,7 +186,7 @@ RelationPtr QueryResolver::resolve_table_function(const UnresolvedTableFunction&
   }
   const FunctionPtr function = binder_.find(node.name);
   if (function == nullptr) {
-    if (const auto sql_function = relations_.find_sql_function(node.name)) {
+    if (const auto sql_function = relations_->find_sql_function(node.name)) {
       return resolve_sql_table_function(node, *sql_function);
     }
   }

@@ -14,9 +14,10 @@ namespace {
 
 // Functions that may be written without parentheses.
 bool is_literal_function(std::string_view name) {
-  static constexpr std::array<std::string_view, 10> kNames = {
-      "current_date", "current_timestamp", "current_user",     "user",          "session_user", "localtimestamp",
-      "current_time", "current_catalog",   "current_database", "current_schema"};
+  static constexpr std::array<std::string_view, 11> kNames = {
+      "current_date",    "current_timestamp", "current_user",  "user",
+      "session_user",    "localtimestamp",    "current_time",  "current_path",
+      "current_catalog", "current_database",  "current_schema"};
   return std::any_of(kNames.begin(), kNames.end(),
                      [&](std::string_view known) { return same_identifier(known, name, false); });
 }
@@ -61,6 +62,9 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
     return make_expr<Alias>(id, "grouping__id");
   }
   if (literal_function) {
+    if (ExprPtr path = current_path(UnresolvedFunction(name.parts, ExprList()), name.origin())) {
+      return path;
+    }
     return binder_.bind(name.parts[0], {}, name.origin());
   }
   if (scope.then) {
@@ -71,7 +75,7 @@ ExprPtr QueryResolver::resolve_name(const UnresolvedAttribute& name, const NameS
   if (ExprPtr found = resolve_outer_name(name)) {
     return found;
   }
-  if (const auto variable = relations_.find_variable(name.parts)) {
+  if (const auto variable = relations_->find_variable(name.parts)) {
     return make_expr_at<LiteralExpr>(
         name.origin(), variable->value,
         "variablereference(system.session." + variable->name + "=" + variable->value.sql() + ")");

@@ -62,7 +62,7 @@ struct GroupingCall {
 class QueryResolver {
  public:
   QueryResolver(const AnalyzerOptions& options, const FunctionRegistry& functions, const RelationLookup& relations)
-      : options_(options), relations_(relations), binder_(options, functions) {}
+      : options_(options), relations_(&relations), binder_(options, functions) {}
 
   /// The query as a whole.
   PlanPtr analyze(const PlanPtr& plan);
@@ -199,6 +199,8 @@ class QueryResolver {
   RelationPtr resolve_sql_table_function(const UnresolvedTableFunction& node, const SqlFunction& function);
   ExprList sql_function_arguments(const SqlFunction& function, const ExprList& arguments, const Names& names,
                                   const Origin& origin);
+  class FunctionPath;
+  ExprPtr current_path(const UnresolvedFunction& call, const Origin& origin);
   void refuse_cycles() const;
   ExprPtr sql_function_body(const SqlFunction& function, const RelationPtr& parameters);
   PlanPtr sql_function_query(const SqlFunction& function, const RelationPtr& parameters);
@@ -227,7 +229,7 @@ class QueryResolver {
 
   // constant after construction
   const AnalyzerOptions& options_;
-  const RelationLookup& relations_;
+  const RelationLookup* relations_;  // within the body of a function: along its path
   // working state
   FunctionBinder binder_;
   const OuterScope* outer_ = nullptr;

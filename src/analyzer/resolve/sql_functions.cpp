@@ -211,11 +211,32 @@ void QueryResolver::refuse_cycles() const {
   }
 }
 
+// Names of a body are looked up along the path of when the function was made.
+class QueryResolver::FunctionPath {
+ public:
+  FunctionPath(QueryResolver& resolver, const SqlFunction& function)
+      : resolver_(resolver), outside_(resolver.relations_) {
+    if (!function.path.empty()) {
+      inside_ = outside_->with_path(function.path, function.temporary());
+      resolver_.relations_ = inside_ == nullptr ? outside_ : inside_.get();
+    }
+  }
+  ~FunctionPath() { resolver_.relations_ = outside_; }
+  FunctionPath(const FunctionPath&) = delete;
+  FunctionPath& operator=(const FunctionPath&) = delete;
+
+ private:
+  QueryResolver& resolver_;
+  const RelationLookup* outside_;
+  std::unique_ptr<RelationLookup> inside_;
+};
+
 // The body sees its parameters and nothing of the query around the call.
 ExprPtr QueryResolver::sql_function_body(const SqlFunction& function, const RelationPtr& parameters) {
   const std::string name = function.full_name();
   function_stack_.push_back(name);
   refuse_cycles();
+  const FunctionPath path(*this, function);
   const OuterScope* outer = outer_;
   const CteScope* ctes = ctes_;
   const auto* windows = window_definitions_;
@@ -242,6 +263,7 @@ PlanPtr QueryResolver::sql_function_query(const SqlFunction& function, const Rel
   const std::string name = function.full_name();
   function_stack_.push_back(name);
   refuse_cycles();
+  const FunctionPath path(*this, function);
   const OuterScope* outer = outer_;
   const CteScope* ctes = ctes_;
   const auto* windows = window_definitions_;

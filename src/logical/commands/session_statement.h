@@ -14,7 +14,7 @@ struct SessionStatement final : LeafNode<SessionStatement, PlanKind::kSessionSta
     kCreateFunction,    // function
     kDropFunction,      // name, if_exists, temporary
     kScript,            // text
-    kSetPath,           // names
+    kSetPath,           // names; value_names: PATH, CURRENT_SCHEMA ... where that is written instead of a name
   };
   explicit SessionStatement(Kind statement) : statement(statement) {}
   Kind statement;

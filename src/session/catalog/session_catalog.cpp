@@ -86,12 +86,9 @@ std::optional<TempViews::View> SessionCatalog::find_temp_view(const std::vector<
 
 std::optional<PlanPtr> SessionCatalog::find_relation(const std::vector<std::string>& parts,
                                                      const SourceOptions& options) const {
-  return find_relation_in(current_database(), parts, options, nullptr, true);
-}
-
-std::optional<PlanPtr> ViewScope::find_relation(const std::vector<std::string>& parts,
-                                                const SourceOptions& options) const {
-  return catalog_.find_relation_in(database_, parts, options, this, temporary_);
+  const std::optional<PathSchemas> along = parts.size() == 1 ? path() : std::nullopt;
+  return along ? find_relation_along(*along, parts, options, nullptr, true)
+               : find_relation_in(current_database(), parts, options, nullptr, true);
 }
 
 std::optional<PlanPtr> SessionCatalog::find_relation_in(const std::string& database,

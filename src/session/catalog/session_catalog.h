@@ -15,7 +15,9 @@
 
 namespace firesteel {
 
+class SqlPath;
 class ViewScope;
+struct SessionStatement;
 
 /// What a session sees by name: its temporary views, global temporary views, the tables and views of the metastore, and
 /// data sources. Thread-safe.
@@ -33,6 +35,14 @@ class SessionCatalog final : public RelationLookup {
   std::optional<SessionVariable> find_variable(const std::vector<std::string>& parts) const override;
   std::shared_ptr<const SqlFunction> find_sql_function(const std::vector<std::string>& parts) const override;
   bool is_temporary_view(const std::vector<std::string>& parts) const override;
+  std::unique_ptr<RelationLookup> with_path(const PathSchemas& path, bool temporary) const override;
+  std::optional<std::string> path_text() const override;
+
+  /// SET PATH. Errors: DUPLICATE_SQL_PATH_ENTRY, UNSUPPORTED_FEATURE.SET_PATH_WHEN_DISABLED.
+  void set_path(const SessionStatement& statement);
+  /// None when neither SET PATH nor spark.sql.defaultPath says something.
+  std::optional<PathSchemas> path() const;
+  PathSchemas effective_path() const;
 
   SessionVariables& variables() { return variables_; }
   SqlFunctions& temporary_functions() { return functions_; }
@@ -57,6 +67,11 @@ class SessionCatalog final : public RelationLookup {
   std::optional<PlanPtr> find_relation_in(const std::string& database, const std::vector<std::string>& parts,
                                           const SourceOptions& options, const ViewScope* scope,
                                           bool with_temp_views) const;
+  /// A name without schema, looked up along a path.
+  std::optional<PlanPtr> find_relation_along(const PathSchemas& path, const std::vector<std::string>& parts,
+                                             const SourceOptions& options, const ViewScope* scope,
+                                             bool with_temp_views) const;
+  std::shared_ptr<const SqlFunction> find_function_along(const PathSchemas& path, const std::string& name) const;
   std::string database_name(const std::vector<std::string>& parts) const;
   /// As the metastore has names: in lower case, unless spark.sql.caseSensitive.
   std::string folded(const std::string& name) const;
@@ -78,15 +93,21 @@ class SessionCatalog final : public RelationLookup {
   SessionVariables variables_;
   SqlFunctions functions_;  // temporary
   mutable std::mutex mutex_;
-  std::string database_ = "default";  // guarded by mutex_
+  std::string database_ = "default";     // guarded by mutex_
+  std::shared_ptr<const SqlPath> path_;  // guarded by mutex_; null: never set
 };
 
 /// Names as they are seen inside of a view: from the database where it was made; inside of a persistent view without
 /// temporary views.
 class ViewScope final : public RelationLookup {
  public:
-  ViewScope(const SessionCatalog& catalog, std::string database, const ViewScope* outer, bool temporary)
-      : catalog_(catalog), database_(std::move(database)), outer_(outer), temporary_(temporary) {}
+  ViewScope(const SessionCatalog& catalog, std::string database, std::optional<PathSchemas> path,
+            const ViewScope* outer, bool temporary)
+      : catalog_(catalog),
+        database_(std::move(database)),
+        path_(std::move(path)),
+        outer_(outer),
+        temporary_(temporary) {}
 
   std::optional<PlanPtr> find_relation(const std::vector<std::string>& parts,
                                        const SourceOptions& options) const override;
@@ -94,10 +115,9 @@ class ViewScope final : public RelationLookup {
   std::optional<SessionVariable> find_variable(const std::vector<std::string>& parts) const override {
     return temporary_ ? catalog_.find_variable(parts) : std::nullopt;
   }
-  std::shared_ptr<const SqlFunction> find_sql_function(const std::vector<std::string>& parts) const override {
-    const bool own = parts.size() == 1 && !temporary_;
-    return catalog_.find_sql_function(own ? std::vector<std::string>{database_, parts[0]} : parts);
-  }
+  std::shared_ptr<const SqlFunction> find_sql_function(const std::vector<std::string>& parts) const override;
+  std::unique_ptr<RelationLookup> with_path(const PathSchemas& path, bool temporary) const override;
+  std::optional<std::string> path_text() const override { return catalog_.path_text(); }
   bool is_temporary_view(const std::vector<std::string>& parts) const override {
     return temporary_ && catalog_.is_temporary_view(parts);
   }
@@ -107,6 +127,7 @@ class ViewScope final : public RelationLookup {
  private:
   const SessionCatalog& catalog_;
   std::string database_;
+  std::optional<PathSchemas> path_;  // SET PATH when the view was made
   const ViewScope* outer_;
   bool temporary_;
 };

@@ -13,6 +13,9 @@ std::optional<SessionVariable> SessionCatalog::find_variable(const std::vector<s
 }
 
 std::shared_ptr<const SqlFunction> SessionCatalog::find_sql_function(const std::vector<std::string>& parts) const {
+  if (const auto along = parts.size() == 1 ? path() : std::nullopt) {
+    return find_function_along(*along, parts[0]);
+  }
   if (SessionVariables::own_name(parts)) {
     if (auto found = functions_.find({parts.back()})) {
       return found;

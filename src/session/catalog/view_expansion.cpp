@@ -6,6 +6,7 @@
 #include "functions/cast/cast.h"
 #include "logical/relations/unary_relations.h"
 #include "session/catalog/relation_expansion.h"
+#include "session/catalog/sql_path.h"
 #include "session/config/query_options.h"
 #include "types/coercion.h"
 
@@ -21,7 +22,7 @@ bool same(const std::string& left, const std::string& right) { return strcasecmp
 /// The server's settings with those that the view has captured.
 void apply_configs(const PropertyMap& configs, SessionConfig& config) {
   for (const auto& [key, value] : configs) {
-    if (SessionConfig::is_modifiable(key)) {
+    if (key != kViewPath && SessionConfig::is_modifiable(key)) {
       config.set(key, value);
     }
   }
@@ -160,7 +161,11 @@ PlanPtr expand(const TableDefinition& view, const SessionCatalog& catalog, const
   SessionConfig config(catalog.shared().conf);
   const bool current = catalog.config().get("spark.sql.legacy.useCurrentConfigsForView").value_or("false") == "true";
   apply_configs(current ? catalog.config().explicit_values() : view.view.configs, config);
-  const ViewScope scope(catalog, view.view.database, outer, temporary);
+  const auto made_with = view.view.configs.find(kViewPath);
+  const auto path = made_with == view.view.configs.end()
+                        ? std::nullopt
+                        : std::optional(SqlPath::of_text(made_with->second).schemas(view.view.database));
+  const ViewScope scope(catalog, view.view.database, path, outer, temporary);
   check_depth(view, catalog, scope);
   const PlanPtr parsed = parse_statement(view.view.text, parser_options_of(config));
   const AnalyzerOptions options = analyzer_options_of(config, environment_of(config, catalog.current_database()));

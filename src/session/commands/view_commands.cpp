@@ -3,6 +3,7 @@
 #include "catalog/column_metadata.h"
 #include "logical/relations/unresolved_relations.h"
 #include "session/catalog/locations.h"
+#include "session/catalog/sql_path.h"
 #include "session/catalog/view_references.h"
 #include "session/commands/catalog_statements.h"
 #include "session/commands/name_checks.h"
@@ -36,6 +37,9 @@ PropertyMap captured_configs(const StatementContext& context) {
     if (const auto value = context.state.config.get(key)) {
       captured[key] = *value;
     }
+  }
+  if (const auto path = context.catalog().path()) {
+    captured[kViewPath] = path_text(*path);
   }
   return captured;
 }

@@ -11,6 +11,7 @@ ParserOptions parser_options_of(const SessionConfig& config) {
   options.legacy_interval = config.get("spark.sql.legacy.interval.enabled").value_or("") == "true";
   options.having_as_where = config.get_bool("spark.sql.legacy.parser.havingWithoutGroupByAsWhere");
   options.timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
+  options.legacy_identifier_clause = config.get("spark.sql.legacy.identifierClause").value_or("") == "true";
   options.view_schema_binding = config.get_bool("spark.sql.legacy.viewSchemaBindingMode");
   return options;
 }

@@ -2,6 +2,7 @@
 
 #include "absl/time/time.h"
 #include "base/errors/spark_error.h"
+#include "session/catalog/sql_path.h"
 #include "session/config/spark_defaults.h"
 #include "session/config/time_setting.h"
 
@@ -52,6 +53,7 @@ constexpr auto kDefaultOnly = std::to_array<std::string_view>({
 // Those of the old meanings that this engine has.
 constexpr auto kSupportedLegacy = std::to_array<std::string_view>({
     "spark.sql.legacy.charVarcharAsString",
+    "spark.sql.legacy.identifierClause",
     "spark.sql.legacy.interval.enabled",
     "spark.sql.legacy.parser.havingWithoutGroupByAsWhere",
     "spark.sql.legacy.timeParserPolicy",
@@ -149,6 +151,9 @@ void SessionConfig::set(const std::string& key, const std::string& value) {
   if (is_core_setting(key)) {
     throw SparkError("CANNOT_MODIFY_CONFIG",
                      {{"key", quoted(key)}, {"docroot", "https://spark.apache.org/docs/latest"}});
+  }
+  if (key == "spark.sql.defaultPath") {
+    check_default_path(value);
   }
   if (key == "spark.sql.session.timeZone") {
     absl::TimeZone zone;

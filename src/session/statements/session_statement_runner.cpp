@@ -36,7 +36,7 @@ void SessionStatementRunner::run(const SessionStatement& statement) {
     case SessionStatement::Kind::kDropFunction:
       return drop_function(statement);
     case SessionStatement::Kind::kSetPath:
-      throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the statement SET PATH"}});
+      return state_.catalog.set_path(statement);
     case SessionStatement::Kind::kScript:
       break;
   }

@@ -41,6 +41,7 @@ void SessionStatementRunner::create_function(const SessionStatement& statement) 
   function.type = statement.type;
   function.columns = statement.returns_table;
   function.text = statement.text;
+  function.path = state_.catalog.effective_path();
   // The body is a text of its own, as positions in messages show.
   if (statement.body_is_query) {
     const PlanPtr query = parse_sql(session_, statement.text, nullptr);

@@ -75,7 +75,7 @@ bool SqlParser::begins_clause() const {
     case Keyword::kSetminus:
       return !ends_phrase(next);
     case Keyword::kWindow:
-      return tokens_.ahead(2, Keyword::kAs);
+      return at_window_clause();
     case Keyword::kInsert:
       return next.keyword == Keyword::kInto || next.keyword == Keyword::kOverwrite;
     case Keyword::kLateral:
@@ -108,7 +108,7 @@ bool SqlParser::at_alias(bool strict) const {
 }
 
 std::string SqlParser::identifier() {
-  if (at_identifier_clause(true)) {
+  if (!options_.legacy_identifier_clause && at_identifier_clause(true)) {
     return single_part_identifier_clause();
   }
   if (!at_identifier()) {
@@ -135,7 +135,10 @@ std::string SqlParser::error_capturing_identifier() {
   throw error.with_position(tokens_.origin_of(sign));
 }
 
-Names SqlParser::multipart_identifier() {
+Names SqlParser::multipart_identifier(bool reference) {
+  if (options_.legacy_identifier_clause) {
+    return legacy_multipart_identifier(reference);
+  }
   Names parts;
   do {
     if (at_identifier_clause(false)) {
@@ -144,6 +147,26 @@ Names SqlParser::multipart_identifier() {
     } else {
       parts.push_back(error_capturing_identifier());
     }
+  } while (tokens_.accept(TokenKind::kDot));
+  return parts;
+}
+
+// The old clause stands for a whole name and is followed by no further part.
+Names SqlParser::legacy_multipart_identifier(bool reference) {
+  if (reference && at_identifier_clause(false)) {
+    const size_t first = tokens_.position();
+    Names parts = identifier_clause();
+    if (tokens_.at(TokenKind::kDot)) {
+      tokens_.fail_at(tokens_.token(first));
+    }
+    return parts;
+  }
+  Names parts;
+  do {
+    if (!parts.empty() && at_identifier_clause(true)) {
+      tokens_.fail_at(tokens_.peek(1));
+    }
+    parts.push_back(error_capturing_identifier());
   } while (tokens_.accept(TokenKind::kDot));
   return parts;
 }

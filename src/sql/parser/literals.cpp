@@ -319,7 +319,12 @@ ExprPtr SqlParser::parameter() {
   const size_t first = tokens_.position();
   const std::string name = parameter_name(first);
   if (tokens_.next().kind != TokenKind::kQuestion) {
-    identifier();
+    if (!at_identifier()) {
+      tokens_.fail_here();
+    }
+    if (tokens_.next().keyword == Keyword::kIdentifier && tokens_.at(TokenKind::kLeftParen)) {
+      tokens_.fail_at(tokens_.peek(1));
+    }
   }
   if (options_.parameters == nullptr) {
     return make_at<Parameter>(first, name);

@@ -25,8 +25,9 @@ struct ParserOptions {
   std::shared_ptr<const std::map<std::string, ExprPtr>> parameters;
   /// The text of the constant expression in IDENTIFIER(...). Errors: NOT_A_CONSTANT_STRING.*
   std::function<std::string(const ExprPtr&)> identifier_text;
-  bool legacy_interval = false;     // spark.sql.legacy.interval.enabled: literals are calendar intervals
-  bool view_schema_binding = true;  // spark.sql.legacy.viewSchemaBindingMode: WITH SCHEMA may be written
+  bool legacy_interval = false;           // spark.sql.legacy.interval.enabled: literals are calendar intervals
+  bool legacy_identifier_clause = false;  // spark.sql.legacy.identifierClause: only whole names, not their parts
+  bool view_schema_binding = true;        // spark.sql.legacy.viewSchemaBindingMode: WITH SCHEMA may be written
 };
 
 /// A statement (one; trailing semicolons are fine) as unresolved plan; what is run rather than planned is a Command.

@@ -76,7 +76,7 @@ PlanPtr SqlParser::unpivot(PlanPtr plan) {
 
 ExprPtr SqlParser::column_reference(bool multipart) {
   const size_t first = tokens_.position();
-  Names parts = multipart ? multipart_identifier() : Names{error_capturing_identifier()};
+  Names parts = multipart ? multipart_identifier(false) : Names{error_capturing_identifier()};
   return make_at<UnresolvedAttribute>(first, std::move(parts));
 }
 

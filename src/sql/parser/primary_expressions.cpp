@@ -91,6 +91,8 @@ ExprPtr SqlParser::primary_base() {
 }
 
 ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
+  const bool clause =
+      tokens_.token(first).keyword == Keyword::kIdentifier && tokens_.token(first + 1).kind == TokenKind::kLeftParen;
   for (int length = 0; length < kMaxChain; ++length) {
     if (tokens_.accept(TokenKind::kLeftBracket)) {
       ExprPtr index = value_expression();
@@ -98,7 +100,7 @@ ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
       base = make_at<UnresolvedExtractValue>(first, std::move(base), std::move(index));
     } else if (tokens_.at(TokenKind::kDot)) {
       tokens_.next();
-      if (const auto* attribute = as<UnresolvedAttribute>(base)) {
+      if (const auto* attribute = as<UnresolvedAttribute>(base); attribute != nullptr && !clause) {
         Names parts = attribute->parts;
         parts.push_back(identifier());
         base = make_at<UnresolvedAttribute>(first, std::move(parts));
@@ -114,7 +116,7 @@ ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
     } else if (tokens_.at(Keyword::kCollate) && tokens_.peek(1).kind == TokenKind::kWord) {
       tokens_.next();
       const size_t at = tokens_.position();
-      const Names name = multipart_identifier();
+      const Names name = multipart_identifier(false);
       base = call(first, "collate", {std::move(base), literal_at(at, Literal::string(name.back()))});
     } else {
       return base;
@@ -198,8 +200,10 @@ ExprPtr SqlParser::case_expression() {
 
 ExprPtr SqlParser::identifier_expression() {
   const size_t first = tokens_.position();
-  Names parts = at_identifier_clause(false) ? identifier_clause() : Names{identifier()};
-  while (tokens_.at(TokenKind::kDot)) {
+  const bool clause = at_identifier_clause(false);
+  Names parts = clause ? identifier_clause() : Names{identifier()};
+  const bool literal_part = clause && tokens_.token(first + 3).kind == TokenKind::kRightParen;
+  while (tokens_.at(TokenKind::kDot) && (!clause || (literal_part && names_more_than_column()))) {
     tokens_.next();
     if (tokens_.accept(TokenKind::kAsterisk)) {
       return star(std::move(parts));
@@ -212,6 +216,16 @@ ExprPtr SqlParser::identifier_expression() {
   return make_at<UnresolvedAttribute>(first, std::move(parts));
 }
 
+// IDENTIFIER('t').* and IDENTIFIER('s').f(..); any other name behind the clause is a field of what the clause names.
+bool SqlParser::names_more_than_column() const {
+  const size_t name = tokens_.position() + 1;
+  const bool clause =
+      tokens_.token(name).keyword == Keyword::kIdentifier && tokens_.token(name + 1).kind == TokenKind::kLeftParen;
+  const size_t after = clause ? tokens_.closing(name + 1) + 1 : name + 1;
+  return !options_.legacy_identifier_clause &&
+         (tokens_.ahead(1, TokenKind::kAsterisk) || tokens_.token(after).kind == TokenKind::kLeftParen);
+}
+
 ExprPtr SqlParser::star(Names target) {
   const size_t last = tokens_.position() - 1;
   const size_t first = last - (target.empty() ? 0 : 2 * target.size());
@@ -221,7 +235,7 @@ ExprPtr SqlParser::star(Names target) {
     tokens_.next();
     tokens_.next();
     do {
-      node->except.push_back(multipart_identifier());
+      node->except.push_back(multipart_identifier(false));
     } while (tokens_.accept(TokenKind::kComma));
     tokens_.expect(TokenKind::kRightParen);
   }

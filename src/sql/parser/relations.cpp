@@ -161,7 +161,7 @@ PlanPtr SqlParser::table_name_relation(size_t first, Names name) {
 
 std::string SqlParser::multipart_text() {
   std::string text;
-  for (const std::string& part : multipart_identifier()) {
+  for (const std::string& part : multipart_identifier(false)) {
     text += (text.empty() ? "" : ".") + part;
   }
   return text;

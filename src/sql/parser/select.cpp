@@ -224,7 +224,10 @@ std::vector<SqlParser::Hint> SqlParser::hint_comments() {
   for (size_t first = tokens_.position(); tokens_.accept(TokenKind::kHintStart); first = tokens_.position()) {
     const size_t before = found.size();
     while (!tokens_.accept(TokenKind::kHintEnd)) {
-      Hint hint{identifier(), {}, {}};
+      if (!at_identifier()) {
+        tokens_.fail_here();
+      }
+      Hint hint{std::string(tokens_.text(tokens_.next())), {}, {}};
       if (tokens_.accept(TokenKind::kLeftParen)) {
         do {
           hint.parameters.push_back(primary_expression());

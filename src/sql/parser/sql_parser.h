@@ -64,6 +64,7 @@ class SqlParser {
   PlanPtr session_statement();
   PlanPtr declare_variable();
   PlanPtr set_variable();
+  PlanPtr set_path();
   PlanPtr drop_variable();
   PlanPtr execute_immediate();
   PlanPtr create_function();
@@ -154,6 +155,7 @@ class SqlParser {
   ExprPtr over_clause(size_t first, ExprPtr function);
   ExprPtr window_specification(size_t first, ExprPtr function);
   FrameBound frame_bound();
+  bool at_window_clause() const;
   PlanPtr window_clause(PlanPtr plan);
 
   // expressions.cpp
@@ -176,6 +178,7 @@ class SqlParser {
   ExprPtr case_expression();
   ExprPtr identifier_expression();
   ExprPtr star(Names target);
+  bool names_more_than_column() const;
   ExprPtr lambda(size_t first, Names parameters);
   bool at_lambda_parameters() const;
 
@@ -231,7 +234,9 @@ class SqlParser {
   bool at_strict_identifier(size_t ahead = 0) const;
   std::string identifier();
   std::string error_capturing_identifier();
-  Names multipart_identifier();
+  /// reference: of a table, view, function, variable ...; the old IDENTIFIER clause stands for nothing else
+  Names multipart_identifier(bool reference = true);
+  Names legacy_multipart_identifier(bool reference);
   Names identifier_list();
   /// May the current word be an alias here, rather than the start of what follows?
   bool at_alias(bool strict) const;

@@ -74,8 +74,14 @@ FrameBound SqlParser::frame_bound() {
   return {FrameBound::Kind::kFollowing, std::move(offset)};
 }
 
+bool SqlParser::at_window_clause() const {
+  const bool clause = tokens_.ahead(1, Keyword::kIdentifier) && tokens_.ahead(2, TokenKind::kLeftParen);
+  const size_t after = clause ? tokens_.closing(tokens_.position() + 2) + 1 : tokens_.position() + 2;
+  return tokens_.at(Keyword::kWindow) && tokens_.token(after).keyword == Keyword::kAs;
+}
+
 PlanPtr SqlParser::window_clause(PlanPtr plan) {
-  if (!tokens_.at(Keyword::kWindow) || !tokens_.ahead(2, Keyword::kAs)) {
+  if (!at_window_clause()) {
     return plan;
   }
   const size_t first = tokens_.position();

@@ -42,7 +42,7 @@ PlanPtr CatalogStatementParser::alter_columns(size_t first, const StatementName&
   body.action = AlterTableColumns::Action::kAlter;
   do {
     const size_t start = tokens_.position();
-    const Names column = multipart_identifier();
+    const Names column = multipart_identifier(false);
     const bool action = at_word("TYPE") || tokens_.at(Keyword::kComment) || tokens_.at(Keyword::kFirst) ||
                         at_word("AFTER") || tokens_.at(Keyword::kSet) || tokens_.at(Keyword::kDrop);
     if (change && !action) {  // Hive's form: the old name, then the column as it shall be
@@ -70,7 +70,7 @@ PlanPtr CatalogStatementParser::alter_columns(size_t first, const StatementName&
 // column [TYPE type | COMMENT 'x' | FIRST | AFTER c | SET NOT NULL | DROP NOT NULL | SET DEFAULT x | DROP DEFAULT]
 AlterTableColumns::Change CatalogStatementParser::column_change() {
   AlterTableColumns::Change change;
-  change.column = multipart_identifier();
+  change.column = multipart_identifier(false);
   if (accept_word("TYPE")) {
     change.type = data_type();
   } else if (tokens_.accept(Keyword::kComment)) {

@@ -100,13 +100,13 @@ PlanPtr CatalogStatementParser::alter_table_rename(size_t first, const Statement
     AlterTableColumns body;
     body.name = name;
     body.action = AlterTableColumns::Action::kRename;
-    body.column = multipart_identifier();
+    body.column = multipart_identifier(false);
     tokens_.expect(Keyword::kTo);
     body.new_name = error_capturing_identifier();
     return made(first, std::move(body));
   }
   tokens_.expect(Keyword::kTo);
-  return made(first, RenameTable{name, multipart_identifier(), is_view});
+  return made(first, RenameTable{name, multipart_identifier(false), is_view});
 }
 
 // ADD [IF NOT EXISTS] PARTITION (..) [LOCATION '..'] ... | ADD COLUMN[S] ...
@@ -147,7 +147,7 @@ PlanPtr CatalogStatementParser::alter_table_drop(size_t first, const StatementNa
     body.if_exists = accept_if_exists();
     const bool parentheses = tokens_.accept(TokenKind::kLeftParen);
     do {
-      body.dropped.push_back(multipart_identifier());
+      body.dropped.push_back(multipart_identifier(false));
     } while (tokens_.accept(TokenKind::kComma));
     if (parentheses) {
       tokens_.expect(TokenKind::kRightParen);

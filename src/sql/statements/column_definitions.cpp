@@ -21,7 +21,7 @@ ColumnDefinition CatalogStatementParser::column_definition(bool nested_name) {
   const size_t first = tokens_.position();
   ColumnDefinition column;
   if (nested_name) {
-    column.name = multipart_identifier();
+    column.name = multipart_identifier(false);
   } else {
     column.name = {error_capturing_identifier()};
   }

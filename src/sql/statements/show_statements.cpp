@@ -148,7 +148,7 @@ PlanPtr CatalogStatementParser::describe_table(size_t first) {
   }
   if (at_identifier() && !tokens_.at(Keyword::kAs)) {
     const size_t column = tokens_.position();
-    body.column = multipart_identifier();
+    body.column = multipart_identifier(false);
     if (body.partition.has_value()) {
       tokens_.fail(first, "UNSUPPORTED_FEATURE.DESC_TABLE_COLUMN_PARTITION", {});
     }

@@ -177,7 +177,7 @@ std::optional<PartitionSpec> CatalogStatementParser::optional_partition_spec() {
 std::string CatalogStatementParser::collation_clause() {
   expect_word("DEFAULT");
   expect_word("COLLATION");
-  return multipart_identifier().back();
+  return multipart_identifier(false).back();
 }
 
 void CatalogStatementParser::refuse_duplicate(bool seen, size_t first, const std::string& clause) {

@@ -34,7 +34,7 @@ PlanPtr SqlParser::session_statement() {
     return set_variable();
   }
   if (tokens_.at(Keyword::kSet) && at_word("PATH", 1) && tokens_.ahead(2, TokenKind::kEqual)) {
-    unsupported_statement(2);
+    return set_path();
   }
   const bool temporary = tokens_.ahead(1, Keyword::kTemporary) || tokens_.ahead(1, Keyword::kTemp);
   if (tokens_.at(Keyword::kDrop)) {
@@ -87,6 +87,29 @@ std::string SqlParser::text_from(size_t first) const {
                                            static_cast<size_t>(origin.stop_index - origin.start_index + 1)));
 }
 
+// SET PATH = schema, DEFAULT_PATH, SYSTEM_PATH, CURRENT_SCHEMA, PATH ...: names, and in value_names the words
+PlanPtr SqlParser::set_path() {
+  const size_t first = tokens_.position();
+  tokens_.next();
+  tokens_.next();
+  tokens_.next();
+  auto statement = std::make_shared<SessionStatement>(SessionStatement::Kind::kSetPath);
+  do {
+    std::string word;
+    for (const char* known : {"DEFAULT_PATH", "SYSTEM_PATH", "PATH", "CURRENT_SCHEMA", "CURRENT_DATABASE"}) {
+      word = at_word(known, 0) && !tokens_.ahead(1, TokenKind::kDot) ? known : word;
+    }
+    Names name = multipart_identifier();
+    if (word.empty() && name.size() == 1) {
+      SparkError error("INVALID_SQL_PATH_SCHEMA_REFERENCE", {{"qualifiedName", name[0]}});
+      throw error.with_position(tokens_.origin_from(first));
+    }
+    statement->names.push_back(std::move(name));
+    statement->value_names.push_back(std::move(word));
+  } while (tokens_.accept(TokenKind::kComma));
+  return statement->with_origin(tokens_.origin_from(first));
+}
+
 // SET VARIABLE a = 1, b = DEFAULT | SET VARIABLE (a, b) = (query)
 PlanPtr SqlParser::set_variable() {
   const size_t first = tokens_.position();
@@ -95,7 +118,7 @@ PlanPtr SqlParser::set_variable() {
   auto statement = std::make_shared<SessionStatement>(SessionStatement::Kind::kSetVariable);
   if (tokens_.accept(TokenKind::kLeftParen)) {
     do {
-      statement->names.push_back(multipart_identifier());
+      statement->names.push_back(multipart_identifier(false));
     } while (tokens_.accept(TokenKind::kComma));
     tokens_.expect(TokenKind::kRightParen);
     tokens_.expect(TokenKind::kEqual);
@@ -103,7 +126,7 @@ PlanPtr SqlParser::set_variable() {
     return statement->with_origin(tokens_.origin_from(first));
   }
   do {
-    statement->names.push_back(multipart_identifier());
+    statement->names.push_back(multipart_identifier(false));
     tokens_.expect(TokenKind::kEqual);
     const TokenKind after = tokens_.peek(1).kind;
     const bool lone = after == TokenKind::kEnd || after == TokenKind::kComma || after == TokenKind::kSemicolon;
@@ -137,7 +160,7 @@ PlanPtr SqlParser::execute_immediate() {
   statement->value = expression();
   if (tokens_.accept(Keyword::kInto)) {
     do {
-      statement->names.push_back(multipart_identifier());
+      statement->names.push_back(multipart_identifier(false));
     } while (tokens_.accept(TokenKind::kComma));
   }
   const size_t using_start = tokens_.position();
