@@ -17,6 +17,7 @@ struct AnalyzerOptions {
   bool group_by_aliases = true;       // spark.sql.groupByAliases
   bool lateral_column_alias = true;   // spark.sql.lateralColumnAlias.enableImplicitResolution
   int max_pivot_values = 10000;       // spark.sql.pivotMaxValues
+  bool keep_decimal_scale = false;    // spark.sql.decimalOperations.allowPrecisionLoss = false
   EvaluationEnvironment environment;  // session time zone, current catalog and database, time of the query
 };
 

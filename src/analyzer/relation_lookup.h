@@ -67,6 +67,8 @@ class RelationLookup {
   virtual bool is_temporary_view(const std::vector<std::string>& /*parts*/) const { return false; }
   /// What current_path() gives; none: the standard path.
   virtual std::optional<std::string> path_text() const { return std::nullopt; }
+  /// The schemas behind that; none: the standard ones.
+  virtual std::optional<PathSchemas> path() const { return std::nullopt; }
   /// The same with another path, for the body of a function; null: there are no paths here.
   virtual std::unique_ptr<RelationLookup> with_path(const PathSchemas& /*path*/, bool /*with_temp_views*/) const {
     return nullptr;

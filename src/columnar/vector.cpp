@@ -2,6 +2,7 @@
 
 #include "base/errors/check.h"
 #include "columnar/batch.h"
+#include "columnar/nested_types.h"
 #include "columnar/physical_dispatch.h"
 
 #include <cstring>
@@ -20,17 +21,15 @@ size_t physical_width(PhysicalType type) {
 
 namespace {
 
+bool has_children(const DataType& type) {
+  const PhysicalType physical = type.physical();
+  return physical == PhysicalType::kStruct || physical == PhysicalType::kArray || physical == PhysicalType::kMap;
+}
+
 std::vector<VectorPtr> empty_children(const DataType& type) {
   std::vector<VectorPtr> children;
-  if (type.is(TypeId::kStruct)) {
-    for (const StructField& field : type.fields()) {
-      children.push_back(Vector::flat(field.type, 0));
-    }
-  } else if (type.is(TypeId::kArray)) {
-    children.push_back(Vector::flat(type.element(), 0));
-  } else if (type.is(TypeId::kMap)) {
-    children.push_back(Vector::flat(type.key(), 0));
-    children.push_back(Vector::flat(type.value(), 0));
+  for (const DataType& child : child_types(type)) {
+    children.push_back(Vector::flat(child, 0));
   }
   return children;
 }
@@ -41,7 +40,7 @@ std::shared_ptr<Vector> Vector::flat(DataType type, size_t size) {
   const size_t width = physical_width(type.physical());
   auto vector = std::make_shared<Vector>(std::move(type), size);
   vector->values_ = Buffer::allocate(width * size);
-  if (size == 0 && vector->type_.is_nested()) {
+  if (size == 0 && has_children(vector->type_)) {
     vector->children_ = empty_children(vector->type_);  // nobody will fill it
   }
   return vector;
@@ -52,9 +51,9 @@ VectorPtr Vector::null_constant(DataType type, size_t size) {
   if (const size_t width = physical_width(type.physical()); width > 0) {
     std::memset(vector->values_->mutable_data(), 0, width);
   }
-  if (type.is_nested()) {
+  if (has_children(type)) {
     std::vector<VectorPtr> children = empty_children(type);
-    if (type.is(TypeId::kStruct)) {
+    if (type.physical() == PhysicalType::kStruct) {
       for (VectorPtr& child : children) {
         child = flatten(null_constant(child->type(), 1));
       }

@@ -28,6 +28,7 @@ struct EvaluationEnvironment {
   std::string current_catalog = "spark_catalog";
   std::string time_parser_policy = "CORRECTED";  // spark.sql.legacy.timeParserPolicy
   bool timestamp_type_ntz = false;               // spark.sql.timestampType = TIMESTAMP_NTZ
+  bool last_map_key_wins = false;                // spark.sql.mapKeyDedupPolicy = LAST_WIN
 };
 
 /// Collects what went wrong in a kernel's loop; rows never throw one by one.

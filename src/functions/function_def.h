@@ -30,6 +30,7 @@ struct BindContext {
   EvalMode mode = EvalMode::kAnsi;
   std::string_view session_time_zone = "UTC";
   bool timestamp_type_ntz = false;  // TIMESTAMP means TIMESTAMP_NTZ
+  bool keep_decimal_scale = false;  // decimal results beyond 38 digits keep their scale, and overflow sooner
 };
 
 enum class Nulls : uint8_t {

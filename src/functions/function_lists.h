@@ -23,6 +23,7 @@ std::vector<FunctionDef> window_functions();
 std::vector<FunctionDef> higher_order_functions();
 std::vector<FunctionDef> vector_functions();
 std::vector<FunctionDef> sketch_functions();
+std::vector<FunctionDef> variant_functions();
 
 // clang-format off
 inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
@@ -42,6 +43,7 @@ inline constexpr std::vector<FunctionDef> (*kFunctionLists[])() = {
     higher_order_functions,
     vector_functions,
     sketch_functions,
+    variant_functions,
 };
 // clang-format on
 

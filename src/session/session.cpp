@@ -71,6 +71,7 @@ std::shared_ptr<const EvaluationEnvironment> Session::State::new_environment(con
   environment->user = user;
   environment->time_parser_policy = config.get("spark.sql.legacy.timeParserPolicy").value_or("CORRECTED");
   environment->timestamp_type_ntz = config.get("spark.sql.timestampType").value_or("") == "TIMESTAMP_NTZ";
+  environment->last_map_key_wins = lower_ascii(config.get("spark.sql.mapKeyDedupPolicy").value_or("")) == "last_win";
   environment->current_database = catalog.current_database();
   return environment;
 }

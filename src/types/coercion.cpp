@@ -64,8 +64,7 @@ std::optional<DataType> wider_nested(const DataType& left, const DataType& right
 }
 
 bool is_atomic(const DataType& type) {
-  return !type.is_nested() && !type.is_null() && !type.is(TypeId::kCalendarInterval) && !type.is(TypeId::kUdt) &&
-         !type.is(TypeId::kVariant);
+  return !type.is_nested() && !type.is_null() && !type.is(TypeId::kCalendarInterval) && !type.is(TypeId::kUdt);
 }
 
 std::optional<DataType> wider_decimals(const DataType& left, const DataType& right) {

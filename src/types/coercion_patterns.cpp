@@ -236,7 +236,7 @@ std::optional<DataType> cast_string_to_family(const TypePattern& to) {
 
 bool legacy_cast_allowed(const DataType& from, const DataType& to) {
   if (to.is_string_like()) {
-    return !from.is_nested() && !from.is(TypeId::kVariant);
+    return !from.is_nested();
   }
   return can_store_assign(from, to) || (from.is_string_like() && to.is(TypeId::kBinary));
 }

@@ -140,6 +140,7 @@ std::string Literal::to_string() const {
     case TypeId::kArray:
     case TypeId::kMap:
     case TypeId::kStruct:
+    case TypeId::kVariant:
       return nested_text(*this);
     default:
       return std::to_string(as_int64());

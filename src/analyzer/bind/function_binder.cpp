@@ -52,7 +52,8 @@ FunctionPtr FunctionBinder::find(const std::vector<std::string>& name_parts) con
 }
 
 BindContext FunctionBinder::bind_context() const {
-  return {mode(), options_.environment.session_time_zone, options_.environment.timestamp_type_ntz};
+  return {mode(), options_.environment.session_time_zone, options_.environment.timestamp_type_ntz,
+          options_.keep_decimal_scale};
 }
 
 ExprPtr FunctionBinder::bind(std::string name, ExprList arguments, const Origin& origin) {

@@ -5,6 +5,7 @@
 #include "expression/nodes/unresolved.h"
 #include "types/coercion.h"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -52,6 +53,7 @@ class FunctionBinder {
   ExprPtr bind_decode(const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_conversion(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_between(const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_once(const ExprPtr& value, const Origin& origin, const std::function<ExprPtr(const ExprPtr&)>& used);
   ExprPtr bind_struct(const UnresolvedFunction& call, const ExprPtr& shown_as);
   /// update_fields(struct, 'a.b'[, value]): the struct with the field set, or dropped without a value.
   ExprPtr bind_update_fields(const UnresolvedFunction& call, const ExprPtr& shown_as);

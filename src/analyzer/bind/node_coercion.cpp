@@ -3,6 +3,7 @@
 #include "analyzer/errors/query_compilation_errors.h"
 #include "expression/nodes/calls.h"
 #include "functions/cast/cast.h"
+#include "functions/text_records/record_options.h"
 
 #include <algorithm>
 
@@ -128,10 +129,38 @@ ExprPtr FunctionBinder::coerce_case(const ExprPtr& expr) {
   return expr->with_children(std::move(children));
 }
 
+namespace {
+
+/// The same apart from the names of fields and from nullability.
+bool same_structure(const DataType& left, const DataType& right) {
+  if (left.is(TypeId::kArray) && right.is(TypeId::kArray)) {
+    return same_structure(left.element(), right.element());
+  }
+  if (left.is(TypeId::kMap) && right.is(TypeId::kMap)) {
+    return same_structure(left.key(), right.key()) && same_structure(left.value(), right.value());
+  }
+  if (!left.is(TypeId::kStruct) || !right.is(TypeId::kStruct)) {
+    return left == right;
+  }
+  return std::equal(left.fields().begin(), left.fields().end(), right.fields().begin(), right.fields().end(),
+                    [](const StructField& a, const StructField& b) { return same_structure(a.type, b.type); });
+}
+
+}  // namespace
+
 ExprPtr FunctionBinder::coerce_in(const ExprPtr& expr) {
   ExprList all = expr->children();
   if (same_types(all)) {
     return expr;
+  }
+  const DataType& first = all.front()->type();
+  if (first.is_nested() &&
+      std::all_of(all.begin(), all.end(), [&](const ExprPtr& value) { return same_structure(first, value->type()); })) {
+    const DataType common = as_nullable(first);
+    for (ExprPtr& value : all) {
+      value = implicit_cast_to(value, common);
+    }
+    return expr->with_children(std::move(all));
   }
   if (!unify_types(all)) {
     std::string types;

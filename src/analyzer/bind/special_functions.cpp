@@ -3,6 +3,7 @@
 #include "analyzer/errors/query_compilation_errors.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/lambdas.h"
+#include "functions/variant/variant_path.h"
 #include "types/data_type.h"
 
 #include <array>
@@ -35,6 +36,16 @@ const DataType* conversion_type(const std::string& name) {
   };
   const auto found = kTypes.find(name);
   return found == kTypes.end() ? nullptr : &found->second;
+}
+
+// As Spark shows v:a.b: a variant_get with the name of the last step as an alias, if a step has one.
+ExprPtr shown_path(ExprPtr shown_get) {
+  const auto* path = as<LiteralExpr>(shown_get->children()[1]);
+  const auto parsed = path == nullptr ? std::nullopt : VariantPath::parse(path->value.as_string());
+  if (!parsed || parsed->last_name().empty()) {
+    return shown_get;
+  }
+  return make_expr<Alias>(std::move(shown_get), std::string(parsed->last_name()));
 }
 
 }  // namespace
@@ -112,6 +123,17 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
     std::vector<std::pair<ExprPtr, ExprPtr>> branches = {{bind("isnan", {coerced[0]}, origin), coerced[1]}};
     return remember_shown(make_expr_at<CaseWhen>(origin, std::move(branches), coerced[0]), shown_as);
   }
+  if (call.is_internal && name == "variant_path") {  // v:a.b
+    ExprPtr shown_get = make_expr_at<UnresolvedFunction>(origin, std::string("variant_get"), shown_as->children());
+    return remember_shown(bind("variant_get", arguments, origin), shown_path(std::move(shown_get)));
+  }
+  if ((name == "variant_get" || name == "try_variant_get") && arguments.size() == 3) {
+    // Spark does not show the type.
+    ExprList shown = shown_as->children();
+    shown.pop_back();
+    const ExprPtr get = make_expr_at<UnresolvedFunction>(shown_as->origin(), name, std::move(shown));
+    return remember_shown(bind_scalar(functions_.find(name), call, get), get);
+  }
   if (name == "equal_null") {
     require_arguments(call, name, 2, 2);
     return bind("<=>", arguments, origin);
@@ -147,8 +169,10 @@ ExprPtr FunctionBinder::bind_case(const UnresolvedFunction& call, const ExprPtr&
   }
   if (is("nullif")) {
     require_arguments(call, "nullif", 2, 2);
-    const ExprPtr equal = bind("=", {a[0], a[1]}, call.origin());
-    return coerce(make_expr_at<CaseWhen>(call.origin(), Branches{{equal, null_literal(a[0]->type())}}, a[0], true));
+    return bind_once(a[0], call.origin(), [&](const ExprPtr& value) {
+      const ExprPtr equal = bind("=", {value, a[1]}, call.origin());
+      return coerce(make_expr_at<CaseWhen>(call.origin(), Branches{{equal, null_literal(value->type())}}, value, true));
+    });
   }
   if (is("nullifzero") || is("zeroifnull")) {
     require_arguments(call, name, 1, 1);
@@ -177,11 +201,26 @@ ExprPtr FunctionBinder::bind_case(const UnresolvedFunction& call, const ExprPtr&
   return coerced;
 }
 
+// The value of `used(value)`, which names it several times; a random value is drawn once, as the one element of an
+// array.
+ExprPtr FunctionBinder::bind_once(const ExprPtr& value, const Origin& origin,
+                                  const std::function<ExprPtr(const ExprPtr&)>& used) {
+  if (value->deterministic()) {
+    return used(value);
+  }
+  const ExprPtr variable = make_expr<LambdaVariable>("value", value->type(), value->nullable(), next_expr_id());
+  const ExprPtr lambda = make_expr<Lambda>(used(variable), ExprList{variable});
+  const ExprPtr results = bind("transform", {bind("array", {value}, origin), lambda}, origin);
+  return bind("element_at", {results, make_expr<LiteralExpr>(Literal::integer(1))}, origin);
+}
+
 ExprPtr FunctionBinder::bind_between(const UnresolvedFunction& call, const ExprPtr&) {
   const ExprList& a = call.arguments;
-  const ExprPtr lower = bind(">=", {a[0], a[1]}, call.origin());
-  const ExprPtr upper = bind("<=", {a[0], a[2]}, call.origin());
-  return make_expr_at<And>(call.origin(), lower, upper);
+  return bind_once(a[0], call.origin(), [&](const ExprPtr& value) {
+    const ExprPtr lower = bind(">=", {value, a[1]}, call.origin());
+    const ExprPtr upper = bind("<=", {value, a[2]}, call.origin());
+    return make_expr_at<And>(call.origin(), lower, upper);
+  });
 }
 
 ExprPtr FunctionBinder::bind_decode(const UnresolvedFunction& call, const ExprPtr&) {

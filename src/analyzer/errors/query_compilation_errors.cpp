@@ -111,14 +111,27 @@ std::string search_path(const EvaluationEnvironment& environment) {
          quoted_name({environment.current_catalog, environment.current_database}) + "]";
 }
 
+namespace {
+
+std::string shown_path(const PathSchemas& path) {
+  std::string text;
+  for (const std::vector<std::string>& schema : path) {
+    text += (text.empty() ? "[" : ", ") + quoted_name(schema);
+  }
+  return text + "]";
+}
+
+}  // namespace
+
 SparkError table_or_view_not_found(const std::vector<std::string>& parts, const EvaluationEnvironment& environment,
-                                   const Origin& origin) {
+                                   const Origin& origin, const std::optional<PathSchemas>& path) {
   if (parts.size() > 3 || (parts.size() == 3 && parts[0] != environment.current_catalog)) {
     return error_at({}, "REQUIRES_SINGLE_PART_NAMESPACE",
                     {{"sessionCatalog", environment.current_catalog}, {"identifier", quoted_name(parts)}});
   }
-  return error_at(origin, "TABLE_OR_VIEW_NOT_FOUND",
-                  {{"relationName", quoted_name(parts)}, {"searchPath", search_path(environment)}});
+  return error_at(
+      origin, "TABLE_OR_VIEW_NOT_FOUND",
+      {{"relationName", quoted_name(parts)}, {"searchPath", path ? shown_path(*path) : search_path(environment)}});
 }
 
 SparkError wrong_num_args(const std::string& name, int minimum, int maximum, size_t actual, const Origin& origin) {

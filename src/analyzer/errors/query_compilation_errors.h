@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analyzer/relation_lookup.h"
 #include "base/errors/spark_error.h"
 #include "expression/expression.h"
 #include "expression/nodes/references.h"
@@ -31,7 +32,7 @@ SparkError ambiguous_reference(const std::vector<std::string>& parts, const Attr
 SparkError field_not_found(const std::string& name, const std::vector<StructField>& fields, const Origin& origin);
 SparkError ambiguous_reference_to_fields(const std::string& name, int count, const Origin& origin);
 SparkError table_or_view_not_found(const std::vector<std::string>& parts, const EvaluationEnvironment& environment,
-                                   const Origin& origin);
+                                   const Origin& origin, const std::optional<PathSchemas>& path = std::nullopt);
 /// Where unqualified names of routines and tables are looked for.
 std::string search_path(const EvaluationEnvironment& environment);
 SparkError wrong_num_args(const std::string& name, int minimum, int maximum, size_t actual, const Origin& origin);

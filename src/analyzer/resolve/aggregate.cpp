@@ -100,6 +100,9 @@ ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& sc
 }
 
 RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
+  if (const PlanPtr generated = with_generated_windows(node)) {
+    return resolve_aggregate(*as<Aggregate>(generated));
+  }
   const std::string pipe_clause = std::exchange(pipe_clause_, {});
   const RelationPtr input = resolve(input_with_times(node));
   LateralAliases lateral(options_.case_sensitive);

@@ -1,6 +1,7 @@
 // Generators: LATERAL VIEW, table functions, explode(...) in a select list.
 #include "analyzer/errors/query_compilation_errors.h"
 #include "analyzer/resolve/query_resolver.h"
+#include "analyzer/resolve/time_windows.h"
 #include "expression/nodes/calls.h"
 
 #include <algorithm>
@@ -56,6 +57,9 @@ RelationPtr QueryResolver::resolve_generate(const Generate& node) {
   const bool outer = node.outer || call->outer;
   auto generate = std::make_shared<Generate>(resolved, outer, node.qualifier, node.column_names, input->plan);
   generate->generator_output = generated_columns(*call, node.column_names, node.qualifier, outer);
+  if (generates_sessions(node)) {
+    session_ids_.insert(generate->generator_output[0]->id);
+  }
   auto relation = std::make_shared<Relation>();
   relation->visible = input->visible;
   relation->hidden = input->hidden;

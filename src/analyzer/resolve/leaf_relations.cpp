@@ -40,7 +40,7 @@ RelationPtr QueryResolver::resolve_relation(const UnresolvedRelation& node) {
   }
   const std::optional<PlanPtr> found = relations_->find_relation(node.parts, node.options);
   if (!found) {
-    throw table_or_view_not_found(node.parts, options_.environment, node.origin());
+    throw table_or_view_not_found(node.parts, options_.environment, node.origin(), relations_->path());
   }
   // A view's plan may hold other views that the query uses, too: every use has ids of its own, all through.
   const bool table_itself = (*found)->kind() == PlanKind::kTableRelation;

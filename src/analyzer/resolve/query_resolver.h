@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -66,7 +67,7 @@ class QueryResolver {
 
   /// The query as a whole.
   PlanPtr analyze(const PlanPtr& plan);
-  PlanPtr resolve_query(const PlanPtr& plan) { return sealed_plan(resolve(plan)); }
+  PlanPtr resolve_query(const PlanPtr& plan) { return with_sessions(sealed_plan(resolve(plan))); }
   ExprPtr resolve_expression(const ExprPtr& expr, const NameScope& scope);
   /// Checks a function that is being made; its type, columns and reads_data are filled in.
   SqlFunction check_sql_function(SqlFunction function);
@@ -201,6 +202,9 @@ class QueryResolver {
                                   const Origin& origin);
   class FunctionPath;
   ExprPtr current_path(const UnresolvedFunction& call, const Origin& origin);
+  // session_windows.cpp
+  PlanPtr with_sessions(const PlanPtr& plan);
+  PlanPtr with_merged_sessions(const PlanPtr& input, const AttributePtr& session, const ExprList& keys);
   void refuse_cycles() const;
   ExprPtr sql_function_body(const SqlFunction& function, const RelationPtr& parameters);
   PlanPtr sql_function_query(const SqlFunction& function, const RelationPtr& parameters);
@@ -232,6 +236,7 @@ class QueryResolver {
   const RelationLookup* relations_;  // within the body of a function: along its path
   // working state
   FunctionBinder binder_;
+  std::set<ExprId> session_ids_;  // columns that are session windows of single rows
   const OuterScope* outer_ = nullptr;
   const CteScope* ctes_ = nullptr;
   const std::map<std::string, ExprPtr>* window_definitions_ = nullptr;

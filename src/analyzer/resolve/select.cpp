@@ -13,6 +13,9 @@ namespace firesteel {
 using namespace query_compilation_errors;
 
 RelationPtr QueryResolver::resolve_project(const Project& node) {
+  if (const PlanPtr generated = with_generated_windows(node)) {
+    return resolve_project(*as<Project>(generated));
+  }
   const std::string pipe_clause = std::exchange(pipe_clause_, {});
   const RelationPtr input = resolve(input_with_times(node));
   LateralAliases lateral(options_.case_sensitive);

@@ -161,6 +161,12 @@ ExprPtr QueryResolver::with_name(const ExprPtr& written, const ExprPtr& resolved
   if (const auto* cast = as<Cast>(resolved); cast != nullptr && cast->child->kind() == ExprKind::kAttribute) {
     return make_expr<Alias>(resolved, name_of(cast->child));
   }
+  // v:a.b, also cast, is named by its last step.
+  const auto* cast = as<Cast>(resolved);
+  const ExprPtr shown = binder_.shown(cast == nullptr ? resolved : cast->child);
+  if (const auto* alias = as<Alias>(shown)) {
+    return make_expr<Alias>(resolved, alias->name);
+  }
   return make_expr<Alias>(resolved, binder_.column_name(resolved));
 }
 

@@ -1,5 +1,7 @@
 #include "analyzer/resolve/time_windows.h"
 
+#include "analyzer/errors/query_compilation_errors.h"
+#include "expression/nodes/calls.h"
 #include "expression/nodes/unresolved.h"
 #include "logical/relations/unary_relations.h"
 
@@ -8,20 +10,37 @@
 namespace firesteel {
 namespace {
 
-bool is_window(const UnresolvedFunction& call) {
-  std::string name = call.name_parts.back();
+std::string called(const ExprPtr& expr) {
+  const auto* call = as<UnresolvedFunction>(expr);
+  if (call == nullptr || call->name_parts.size() != 1) {
+    return {};
+  }
+  std::string name = call->name_parts[0];
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return call.name_parts.size() == 1 && name == "window" && call.arguments.size() >= 2 && call.arguments.size() <= 4;
+  return name;
 }
+
+const ExprList& arguments(const ExprPtr& expr) { return as<UnresolvedFunction>(expr)->arguments; }
+
+bool is_window(const ExprPtr& expr) {
+  return called(expr) == "window" && arguments(expr).size() >= 2 && arguments(expr).size() <= 4;
+}
+
+// With a slide of its own a moment lies in several windows.
+bool is_sliding_window(const ExprPtr& expr) {
+  return is_window(expr) && arguments(expr).size() > 2 && !same_expression(arguments(expr)[1], arguments(expr)[2]);
+}
+
+bool is_session_window(const ExprPtr& expr) { return called(expr) == "session_window" && arguments(expr).size() == 2; }
 
 // The time of the first call of window() in `expr`; null when there is none.
 ExprPtr windowed_time(const ExprPtr& expr) {
   if (expr == nullptr) {
     return nullptr;
   }
-  if (const auto* call = as<UnresolvedFunction>(expr); call != nullptr && is_window(*call)) {
-    return call->arguments[0];
+  if (is_window(expr)) {
+    return arguments(expr)[0];
   }
   for (const ExprPtr& child : expr->children()) {
     if (ExprPtr time = windowed_time(child)) {
@@ -29,6 +48,21 @@ ExprPtr windowed_time(const ExprPtr& expr) {
     }
   }
   return nullptr;
+}
+
+ExprPtr call(std::string name, ExprList list, const Origin& origin) {
+  return make_expr_at<UnresolvedFunction>(origin, std::move(name), std::move(list));
+}
+
+// An array of the windows that the moment lies in.
+ExprPtr windows_of(const ExprPtr& window) {
+  const ExprList& list = arguments(window);
+  if (is_window(window)) {
+    return call(kSlidingWindows, list, window->origin());
+  }
+  const ExprPtr start = call(kEventTime, {list[0]}, window->origin());
+  const ExprPtr gap = make_expr_at<Cast>(window->origin(), list[1], DataType::calendar_interval(), EvalMode::kTry);
+  return call(kSessionWindows, {start, call("+", {start, gap}, window->origin())}, window->origin());
 }
 
 }  // namespace
@@ -41,6 +75,39 @@ PlanPtr input_with_times(const LogicalPlan& plan) {
     }
   }
   return plan.children()[0];
+}
+
+PlanPtr with_generated_windows(const LogicalPlan& plan) {
+  ExprPtr window;
+  for (const ExprPtr& expr : plan.expressions()) {
+    visit(expr, [&](const ExprPtr& node) {
+      if (!is_session_window(node) && !is_window(node)) {
+        return true;
+      }
+      if (window != nullptr && !same_expression(window, node)) {
+        throw query_compilation_errors::error_at(plan.origin(), "_LEGACY_ERROR_TEMP_1039");
+      }
+      window = node;
+      return false;
+    });
+  }
+  if (window == nullptr || (!is_session_window(window) && !is_sliding_window(window))) {
+    return nullptr;
+  }
+  const std::string name = called(window);
+  const PlanPtr input =
+      make_plan<Generate>(call("explode", {windows_of(window)}, window->origin()), false, std::vector<std::string>{},
+                          std::vector<std::string>{name}, plan.children()[0]);
+  return map_expressions(plan.with_children({input}), [&](const ExprPtr& expr) {
+    return transform_down(expr, [&](const ExprPtr& node) -> ExprPtr {
+      return same_expression(node, window) ? make_expr_at<UnresolvedAttribute>(node->origin(), std::vector{name})
+                                           : node;
+    });
+  });
+}
+
+bool generates_sessions(const Generate& node) {
+  return called(node.generator) == "explode" && called(arguments(node.generator)[0]) == kSessionWindows;
 }
 
 }  // namespace firesteel

@@ -6,6 +6,27 @@
 
 namespace firesteel {
 
+namespace {
+
+// Characters of UTF-8 text; Spark counts positions in them.
+size_t characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+// The column of the origin's start, in characters.
+int start_column(const Origin& origin) {
+  const int bytes = origin.start_position;
+  if (origin.sql_text == nullptr || bytes <= 0 || origin.start_index < bytes ||
+      static_cast<size_t>(origin.start_index) > origin.sql_text->size()) {
+    return bytes;
+  }
+  const std::string_view text = *origin.sql_text;
+  return static_cast<int>(
+      characters(text.substr(static_cast<size_t>(origin.start_index - bytes), static_cast<size_t>(bytes))));
+}
+
+}  // namespace
+
 QueryContext QueryContext::from(const Origin& origin) {
   QueryContext context;
   if (!origin.from_sql()) {
@@ -22,7 +43,7 @@ QueryContext QueryContext::from(const Origin& origin) {
   context.fragment = text.substr(static_cast<size_t>(context.start_index),
                                  static_cast<size_t>(context.stop_index - context.start_index + 1));
   context.summary = "== SQL (line " + std::to_string(origin.line) + ", position " +
-                    std::to_string(origin.start_position + 1) + ") ==\n";
+                    std::to_string(start_column(origin) + 1) + ") ==\n";
   // The lines the fragment touches, each followed by a line of carets under its part of the fragment.
   size_t line_start = text.rfind('\n', static_cast<size_t>(context.start_index));
   if (context.start_index > 0 && text[static_cast<size_t>(context.start_index)] == '\n') {
@@ -35,9 +56,15 @@ QueryContext QueryContext::from(const Origin& origin) {
     context.summary.append(text, line_start, newline - line_start).push_back('\n');
     const size_t first = std::max(line_start, static_cast<size_t>(context.start_index));
     const size_t end = std::min(newline, stop + 1);
-    context.summary.append(first - line_start, ' ').append(end > first ? end - first : 0, '^').push_back('\n');
+    const std::string_view line = text;
+    context.summary.append(characters(line.substr(line_start, first - line_start)), ' ')
+        .append(end > first ? characters(line.substr(first, end - first)) : 0, '^')
+        .push_back('\n');
     line_start = newline + 1;
   }
+  const auto before = static_cast<int>(characters(text.substr(0, static_cast<size_t>(context.start_index))));
+  context.start_index = before;
+  context.stop_index = before + std::max(static_cast<int>(characters(context.fragment)), 1) - 1;
   return context;
 }
 
@@ -129,12 +156,12 @@ void SparkError::build_message() {
     message_.append(" SQLSTATE: ").append(state);
   }
   if (is_parse_error()) {
-    message_ +=
-        " (line " + std::to_string(parse_origin_.line) + ", pos " + std::to_string(parse_origin_.start_position) + ")";
+    const int column = start_column(parse_origin_);
+    message_ += " (line " + std::to_string(parse_origin_.line) + ", pos " + std::to_string(column) + ")";
     if (parse_origin_.sql_text != nullptr) {
       message_ += "\n\n== SQL ==\n" + *parse_origin_.sql_text + "\n";
-      if (parse_origin_.start_position >= 0) {
-        message_ += std::string(static_cast<size_t>(parse_origin_.start_position), '-') + "^^^\n";
+      if (column >= 0) {
+        message_ += std::string(static_cast<size_t>(column), '-') + "^^^\n";
       }
     }
     return;

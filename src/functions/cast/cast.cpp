@@ -1,6 +1,7 @@
 #include "functions/cast/cast.h"
 
 #include "functions/cast/cast_kernels.h"
+#include "functions/variant/variant_cast.h"
 
 namespace firesteel {
 namespace {
@@ -33,6 +34,12 @@ ScalarKernel make_cast_kernel(const DataType& from, const DataType& to, EvalMode
   }
   if (from == to) {
     return [](const KernelCall& call) { return call.arguments[0]; };
+  }
+  if (from.is(TypeId::kVariant)) {
+    return make_cast_from_variant(to);
+  }
+  if (to.is(TypeId::kVariant)) {
+    return make_cast_to_variant();
   }
   if (from.is_string_like() && !to.is_string_like()) {
     return make_cast_from_string(from, to);

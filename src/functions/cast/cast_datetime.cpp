@@ -54,13 +54,17 @@ ScalarKernel floating_to_timestamp() {
     const DenseInput<In> input(call, 0);
     call.rows.for_each([&](size_t row) {
       const double micros = static_cast<double>(input[row]) * kMicrosPerSecond;
+      const bool legacy = call.errors.mode() == EvalMode::kLegacy;
       out[row] = 0;
-      if (!std::isfinite(micros)) {
-        if (call.errors.mode() == EvalMode::kLegacy) {
+      if (!std::isfinite(static_cast<double>(input[row]))) {
+        if (legacy) {
           call.errors.note_null(row);
         } else {
           cast_errors::invalid_number(call, row, number_literal(*call.arguments[0], row), DataType::double_type());
         }
+      } else if (!legacy && std::abs(micros) > 9.2233720368547758e18) {
+        const auto shown = Vector::constant(Literal::double_value(micros), 1);
+        cast_errors::overflow(call, row, number_literal(*shown, 0), DataType::double_type(), DataType::long_type());
       } else if (micros >= 9.2233720368547758e18) {
         out[row] = std::numeric_limits<int64_t>::max();
       } else {
@@ -75,9 +79,13 @@ ScalarKernel floating_to_timestamp() {
 template <typename In>
 ScalarKernel decimal_to_timestamp(int scale) {
   return [scale](const KernelCall& call) {
-    return map_fixed<int64_t, In>(call, [scale](In value) {
-      const auto micros = rescale(value, scale, 38, 6);
-      return static_cast<int64_t>(micros.value_or(0));
+    // As java.math.BigDecimal.longValue: digits behind microseconds are cut off, beyond 64 bits it wraps.
+    const int128_t factor = power_of_ten(std::abs(6 - scale));
+    return map_fixed<int64_t, In>(call, [scale, factor](In value) {
+      const auto wide = static_cast<int128_t>(value);
+      return static_cast<int64_t>(static_cast<uint64_t>(scale > 6 ? static_cast<unsigned __int128>(wide / factor)
+                                                                  : static_cast<unsigned __int128>(wide) *
+                                                                        static_cast<unsigned __int128>(factor)));
     });
   };
 }

@@ -1,5 +1,6 @@
 // Which casts exist, and which can give NULL.
 #include "functions/cast/cast.h"
+#include "functions/variant/variant_cast.h"
 #include "types/coercion.h"
 
 namespace firesteel {
@@ -111,8 +112,11 @@ bool can_cast(const DataType& from, const DataType& to, EvalMode mode) {
   if (from == to || from.is_null()) {
     return true;
   }
-  if (to.is_null() || from.is(TypeId::kVariant) || to.is(TypeId::kVariant)) {
+  if (to.is_null()) {
     return false;
+  }
+  if (from.is(TypeId::kVariant) || to.is(TypeId::kVariant)) {
+    return from.is(TypeId::kVariant) ? fits_variant(to) : fits_variant(from, false);
   }
   if (to.is_string_like()) {
     return true;
@@ -127,8 +131,11 @@ bool cast_forces_null(const DataType& from, const DataType& to, EvalMode mode) {
   if (from.is_null() || from == to) {
     return false;
   }
+  if (from.is(TypeId::kVariant)) {
+    return true;
+  }
   if (from.is_string_like()) {
-    return !to.is_string_like() && !to.is(TypeId::kBinary);
+    return !to.is_string_like() && !to.is(TypeId::kVariant) && !to.is(TypeId::kBinary);
   }
   if (to.is_string_like()) {
     return false;

@@ -4,6 +4,8 @@
 #include "base/text/number_text.h"
 #include "base/time/datetime_format.h"
 #include "columnar/decoded_vector.h"
+#include "functions/variant/variant_column.h"
+#include "functions/variant/variant_json.h"
 #include "types/interval_text.h"
 
 namespace firesteel {
@@ -96,6 +98,7 @@ void append_value_text(const Vector& vector, size_t row, const TimeZone& zone, s
     case TypeId::kStruct:
       return append_nested(decoded, row, zone, out);
     case TypeId::kVariant:
+      return append_variant_json(VariantInput(vector)[row], zone, out);
     case TypeId::kUdt:
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "text of " + type.sql()}});
   }

@@ -74,7 +74,11 @@ void MapPicker::add(int32_t key, int32_t value) {
     call_.errors.fail(row_, [] { return SparkError("NULL_MAP_KEY"); });
     return;
   }
-  if (find(index) >= 0) {
+  if (const int64_t known = find(index); known >= 0) {
+    if (call_.environment.last_map_key_wins) {
+      values_[static_cast<size_t>(known)] = value;
+      return;
+    }
     call_.errors.fail(row_, [&] {
       std::string text;
       append_value_text(pool_, index, TimeZone::load(call_.environment.session_time_zone), text);

@@ -6,8 +6,8 @@
 
 namespace firesteel {
 
-/// Builds a column of maps from pools of keys and values: NULL and repeated keys are errors. Rows come in
-/// ascending order.
+/// Builds a column of maps from pools of keys and values: NULL keys are errors, repeated ones, too, unless the last
+/// value is to win. Rows come in ascending order.
 class MapPicker {
  public:
   /// keys: flat, alive as long as this.

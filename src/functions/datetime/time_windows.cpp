@@ -32,6 +32,13 @@ BindMismatch violated(const std::string& left, int64_t left_value, const std::st
           -1};
 }
 
+BindMismatch exceeded(const std::string& left, int64_t left_value, const std::string& constraint,
+                      const std::string& right, int64_t right_value) {
+  BindMismatch mismatch = violated(left, left_value, constraint, right);
+  mismatch.parameters.back().second = std::to_string(right_value) + "L";
+  return mismatch;
+}
+
 ScalarKernel windows(int64_t duration, int64_t start) {
   return [duration, start](const KernelCall& call) -> VectorPtr {
     const DataType& moment = call.result_type.fields()[0].type;
@@ -52,9 +59,14 @@ ScalarKernel windows(int64_t duration, int64_t start) {
   };
 }
 
-BindResult<ScalarBinding> bind_window(std::span<const ArgumentInfo> arguments, const BindContext&) {
+struct WindowLengths {
+  int64_t duration;
+  int64_t slide;
+  int64_t start;
+};
+
+std::optional<BindMismatch> check_windows(std::span<const ArgumentInfo> arguments, WindowLengths& lengths) {
   const DataType& type = arguments[0].type;
-  const bool local = type.is(TypeId::kTimestampNtz);
   if (!type.is_datetime() && !type.is_string_like() && !type.is_null()) {
     return unexpected_input_type(0, "(\"TIMESTAMP\" or \"TIMESTAMP_NTZ\")", type);
   }
@@ -64,22 +76,123 @@ BindResult<ScalarBinding> bind_window(std::span<const ArgumentInfo> arguments, c
       return unexpected_input_type(i, "\"STRING\"", arguments[i].type);
     }
   }
-  const int64_t duration = duration_of(arguments[1]);
-  const int64_t slide = arguments.size() > 2 ? duration_of(arguments[2]) : duration;
-  const int64_t start = arguments.size() > 3 ? duration_of(arguments[3]) : 0;
-  if (duration <= 0) {
-    return violated("`window_duration`", duration, ">", "`0`");
+  lengths.duration = duration_of(arguments[1]);
+  lengths.slide = arguments.size() > 2 ? duration_of(arguments[2]) : lengths.duration;
+  lengths.start = arguments.size() > 3 ? duration_of(arguments[3]) : 0;
+  if (lengths.duration <= 0) {
+    return violated("`window_duration`", lengths.duration, ">", "`0`");
   }
-  if (slide != duration) {
-    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "sliding time windows"}});
+  if (lengths.slide <= 0) {
+    return violated("`slide_duration`", lengths.slide, ">", "`0`");
   }
-  const DataType moment = local ? DataType::timestamp_ntz() : DataType::timestamp();
+  if (lengths.slide > lengths.duration) {
+    return exceeded("`slide_duration`", lengths.slide, "<=", "`window_duration`", lengths.duration);
+  }
+  if (std::abs(lengths.start) >= lengths.slide) {
+    return exceeded("`abs(start_time)`", std::abs(lengths.start), "<", "`slide_duration`", lengths.slide);
+  }
+  return std::nullopt;
+}
+
+DataType moment_of(const ArgumentInfo& argument) {
+  return argument.type.is(TypeId::kTimestampNtz) ? DataType::timestamp_ntz() : DataType::timestamp();
+}
+
+DataType window_type(const DataType& moment) {
+  return DataType::struct_type({{"start", moment, true, ""}, {"end", moment, true, ""}});
+}
+
+ScalarBinding window_binding(std::span<const ArgumentInfo> arguments, DataType result, ScalarKernel kernel) {
   ScalarBinding binding;
   binding.argument_types = std::vector<DataType>(arguments.size(), DataType::string());
-  binding.argument_types[0] = moment;
-  binding.result_type = DataType::struct_type({{"start", moment, true, ""}, {"end", moment, true, ""}});
+  binding.argument_types[0] = moment_of(arguments[0]);
+  binding.result_type = std::move(result);
   binding.nullable = false;  // the analyzer drops rows without a time
-  binding.kernel = windows(duration, start);
+  binding.kernel = std::move(kernel);
+  return binding;
+}
+
+BindResult<ScalarBinding> bind_window(std::span<const ArgumentInfo> arguments, const BindContext&) {
+  WindowLengths lengths{};
+  if (auto mismatch = check_windows(arguments, lengths)) {
+    return *mismatch;
+  }
+  return window_binding(arguments, window_type(moment_of(arguments[0])), windows(lengths.duration, lengths.start));
+}
+
+// Arrays of windows; append(row, add) calls add(start, end) for every window of the row.
+template <typename Append>
+VectorPtr window_arrays(const KernelCall& call, Append append) {
+  std::vector<int64_t> starts;
+  std::vector<int64_t> ends;
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* ranges = result->mutable_values<ArrayRange>();
+  std::fill_n(ranges, call.size, ArrayRange{0, 0});
+  call.rows.for_each([&](size_t row) {
+    const auto offset = static_cast<int32_t>(starts.size());
+    append(row, [&](int64_t start, int64_t end) {
+      starts.push_back(start);
+      ends.push_back(end);
+    });
+    ranges[row] = {offset, static_cast<int32_t>(starts.size()) - offset};
+  });
+  const DataType& window = call.result_type.element();
+  auto first = Vector::flat(window.fields()[0].type, starts.size());
+  auto last = Vector::flat(window.fields()[1].type, ends.size());
+  std::copy(starts.begin(), starts.end(), first->mutable_values<int64_t>());
+  std::copy(ends.begin(), ends.end(), last->mutable_values<int64_t>());
+  auto structs = Vector::flat(window, starts.size());
+  structs->set_children({std::move(first), std::move(last)});
+  result->set_children({std::move(structs)});
+  return result;
+}
+
+// Window i begins i slides before the last one that has begun.
+BindResult<ScalarBinding> bind_sliding_windows(std::span<const ArgumentInfo> arguments, const BindContext&) {
+  WindowLengths lengths{};
+  if (auto mismatch = check_windows(arguments, lengths)) {
+    return *mismatch;
+  }
+  const DataType result = DataType::array(window_type(moment_of(arguments[0])), true);
+  return window_binding(arguments, result, [lengths](const KernelCall& call) {
+    const DenseInput<int64_t> input(call, 0);
+    return window_arrays(call, [&](size_t row, auto add) {
+      const int64_t moment = input[row];
+      int64_t start = moment - floor_remainder(moment - lengths.start, lengths.slide);
+      for (; start + lengths.duration > moment; start -= lengths.slide) {
+        add(start, start + lengths.duration);
+      }
+    });
+  });
+}
+
+BindResult<ScalarBinding> bind_session_windows(std::span<const ArgumentInfo> arguments, const BindContext&) {
+  ScalarBinding binding = window_binding(arguments, DataType::array(window_type(moment_of(arguments[0])), false),
+                                         [](const KernelCall& call) {
+                                           const DenseInput<int64_t> starts(call, 0);
+                                           const DenseInput<int64_t> ends(call, 1);
+                                           return window_arrays(call, [&](size_t row, auto add) {
+                                             if (ends[row] > starts[row]) {
+                                               add(starts[row], ends[row]);
+                                             }
+                                           });
+                                         });
+  binding.argument_types[1] = binding.argument_types[0];
+  binding.nullable = true;
+  return binding;
+}
+
+BindResult<ScalarBinding> bind_event_time(std::span<const ArgumentInfo> arguments, const BindContext&) {
+  const DataType& type = arguments[0].type;
+  if (!type.is_datetime() && !type.is_string_like() && !type.is_null()) {
+    return unexpected_input_type(0,
+                                 "(\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\" or \"STRUCT<start: TIMESTAMP, end: "
+                                 "TIMESTAMP>\" or \"STRUCT<start: TIMESTAMP_NTZ, end: TIMESTAMP_NTZ>\")",
+                                 type);
+  }
+  ScalarBinding binding =
+      window_binding(arguments, moment_of(arguments[0]), [](const KernelCall& call) { return call.arguments[0]; });
+  binding.nullable = arguments[0].nullable;
   return binding;
 }
 
@@ -105,6 +218,18 @@ BindResult<ScalarBinding> bind_window_time(std::span<const ArgumentInfo> argumen
   return binding;
 }
 
+// What the analyzer makes of sliding windows and session_window; the names cannot be written without backquotes.
+FunctionDef internal(const char* name, int least, int most, Binder<ScalarBinding> bind) {
+  FunctionDef function;
+  function.name = name;
+  function.group = kGroup;
+  function.since = "2.0.0";
+  function.min_arguments = least;
+  function.max_arguments = most;
+  function.body = ScalarFunction{std::move(bind)};
+  return function;
+}
+
 }  // namespace
 
 std::vector<FunctionDef> time_window_functions() {
@@ -117,6 +242,8 @@ std::vector<FunctionDef> time_window_functions() {
                           .min_arguments = 2,
                           .max_arguments = 4},
                          ScalarFunction{bind_window}),
+          internal("$sliding_windows", 2, 4, bind_sliding_windows),
+          internal("$session_windows", 2, 2, bind_session_windows), internal("$event_time", 1, 1, bind_event_time),
           declare_scalar(kGroup,
                          {.name = "window_time",
                           .since = "3.4.0",

@@ -129,6 +129,9 @@ template <typename H>
 FunctionDef hashing(const char* name, const char* since, const char* usage, FunctionExample example) {
   const auto bind = [name](std::span<const ArgumentInfo> arguments, const BindContext&) -> BindResult<ScalarBinding> {
     for (const ArgumentInfo& argument : arguments) {
+      if (argument.type.is(TypeId::kVariant)) {
+        return BindMismatch{"HASH_VARIANT_TYPE", {{"functionName", "`" + std::string(name) + "`"}}};
+      }
       if (has_map(argument.type)) {
         return BindMismatch{"HASH_MAP_TYPE", {{"functionName", "`" + std::string(name) + "`"}}};
       }

@@ -39,7 +39,7 @@ BindResult<ScalarBinding> bind_from_json(Arguments arguments, const BindContext&
   if (!arguments[0].type.is_string_like() && !arguments[0].type.is_null()) {
     return unexpected_input_type(0, "\"STRING\"", arguments[0].type);
   }
-  if (!type.is_nested()) {
+  if (!type.is_nested() && !type.is(TypeId::kVariant)) {
     return BindMismatch{"INVALID_JSON_SCHEMA", {{"schema", "\"" + type.sql() + "\""}}};
   }
   JsonReader::check_type(type);
@@ -56,7 +56,7 @@ BindResult<ScalarBinding> bind_from_json(Arguments arguments, const BindContext&
 BindResult<ScalarBinding> bind_to_json(Arguments arguments, const BindContext& context) {
   const DataType& type = arguments[0].type;
   auto options = std::make_shared<const JsonOptions>(RecordOptions::of_argument(arguments, 1));
-  if (!type.is_nested() && !type.is_null()) {
+  if (!type.is_nested() && !type.is_null() && !type.is(TypeId::kVariant)) {
     return BindMismatch{"INVALID_JSON_SCHEMA", {{"schema", "\"" + type.sql() + "\""}}};
   }
   JsonWriter::check_type(type);

@@ -3,6 +3,7 @@
 #include "base/text/number_text.h"
 #include "functions/cast/decimal_text.h"
 #include "functions/string/base64.h"
+#include "functions/variant/variant_json.h"
 #include "types/interval_text.h"
 
 #include <charconv>
@@ -48,7 +49,7 @@ JsonReader::JsonReader(DataType type, const JsonOptions& options, std::string_vi
 JsonReader::~JsonReader() = default;
 
 void JsonReader::check_type(const DataType& type) {
-  if (type.is(TypeId::kVariant) || type.is(TypeId::kUdt)) {
+  if (type.is(TypeId::kUdt)) {
     throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "JSON as " + type.sql()}});
   }
   if (type.is(TypeId::kArray)) {
@@ -102,6 +103,10 @@ void JsonReader::append_bad(std::string_view text, VectorBuilder& out) {
 
 // False, with nothing appended, when the value is not of the type.
 bool JsonReader::append(const JsonNode& value, const Shape& shape, VectorBuilder& out, bool root) {
+  if (shape.type.is(TypeId::kVariant)) {
+    append_variant(value, out);
+    return true;
+  }
   if (value.kind == JsonKind::kNull) {
     out.append_null();
     return true;
@@ -121,6 +126,14 @@ bool JsonReader::append(const JsonNode& value, const Shape& shape, VectorBuilder
     default:
       return append_scalar(value, shape.type, &out);
   }
+}
+
+void JsonReader::append_variant(const JsonNode& value, VectorBuilder& out) {
+  VariantBuilder builder;
+  append_json_value(*current_, value, builder);
+  out.child(0).append_string(builder.value());
+  out.child(1).append_string(builder.metadata());
+  out.finish_struct();
 }
 
 bool JsonReader::append_struct(const JsonNode& value, const Shape& shape, VectorBuilder& out) {
@@ -183,7 +196,7 @@ bool JsonReader::append_map(const JsonNode& value, const Shape& shape, VectorBui
 
 // Would `append` take the value? Asked before the first element of an array is appended.
 bool JsonReader::fits(const JsonNode& value, const Shape& shape) {
-  if (value.kind == JsonKind::kNull) {
+  if (value.kind == JsonKind::kNull || shape.type.is(TypeId::kVariant)) {
     return true;
   }
   if (shape.type.is(TypeId::kStruct)) {

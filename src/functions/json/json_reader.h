@@ -36,6 +36,7 @@ class JsonReader {
   struct Shape;
   using Children = std::vector<const JsonNode*>;
   bool append(const JsonNode& value, const Shape& shape, VectorBuilder& out, bool root);
+  void append_variant(const JsonNode& value, VectorBuilder& out);
   bool append_struct(const JsonNode& value, const Shape& shape, VectorBuilder& out);
   bool append_array(const JsonNode& value, const Shape& shape, VectorBuilder& out);
   bool append_map(const JsonNode& value, const Shape& shape, VectorBuilder& out);

@@ -10,7 +10,7 @@
 namespace firesteel {
 
 void JsonWriter::check_type(const DataType& type) {
-  if (type.is(TypeId::kVariant) || type.is(TypeId::kUdt)) {
+  if (type.is(TypeId::kUdt)) {
     throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "JSON of " + type.sql()}});
   }
   if (type.is(TypeId::kArray)) {
@@ -55,6 +55,7 @@ void JsonWriter::append_value(const Vector& vector, size_t row, int depth, std::
     case TypeId::kInteger:
     case TypeId::kLong:
     case TypeId::kDecimal:
+    case TypeId::kVariant:
       return append_value_text(vector, row, datetimes_.zone(), out);
     case TypeId::kFloat:
     case TypeId::kDouble: {

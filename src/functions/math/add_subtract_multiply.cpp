@@ -18,7 +18,8 @@ BindResult<ScalarBinding> bind_numbers(ArithmeticOperator op, std::span<const Ar
   binding.argument_types = {operands->left, operands->right};
   binding.nullable = any_nullable(arguments);
   if (operands->left.is_decimal()) {
-    DecimalOperation operation = make_decimal_arithmetic(op, operands->left, operands->right);
+    DecimalOperation operation =
+        make_decimal_arithmetic(op, operands->left, operands->right, context.keep_decimal_scale);
     binding.result_type = operation.result_type;
     binding.kernel = std::move(operation.kernel);
     // Beyond 38 digits a legacy overflow is NULL.

@@ -127,14 +127,16 @@ ScalarKernel capped_with_right(ArithmeticOperator op, const Scales& scales, bool
 
 }  // namespace
 
-DecimalOperation make_decimal_arithmetic(ArithmeticOperator op, const DataType& left, const DataType& right) {
+DecimalOperation make_decimal_arithmetic(ArithmeticOperator op, const DataType& left, const DataType& right,
+                                         bool keep_scale) {
   int scale = std::max(left.scale(), right.scale());
   int precision = std::max(left.precision() - left.scale(), right.precision() - right.scale()) + scale + 1;
   if (op == ArithmeticOperator::kMultiply) {
     scale = left.scale() + right.scale();
     precision = left.precision() + right.precision() + 1;
   }
-  const Scales scales{left.scale(), right.scale(), adjust_precision_scale(precision, scale)};
+  const DataType result = keep_scale ? bounded_decimal(precision, scale) : adjust_precision_scale(precision, scale);
+  const Scales scales{left.scale(), right.scale(), result};
   const bool left_wide = left.physical() == PhysicalType::kInt128;
   const bool right_wide = right.physical() == PhysicalType::kInt128;
   DecimalOperation operation{scales.result, {}};

@@ -133,10 +133,24 @@ ScalarKernel kernel_for(const Division& d) {
   return left_wide ? kernel_of<Out, int128_t, int64_t>(d) : kernel_of<Out, int64_t, int64_t>(d);
 }
 
-DataType result_type(DivisionOperator op, const DataType& left, const DataType& right) {
+// Half of the digits beyond 38 is taken from the scale, half from the digits before the point.
+DataType quotient_keeping_scale(const DataType& left, const DataType& right) {
+  int digits = std::min(kMaxDecimalPrecision, left.precision() - left.scale() + right.scale());
+  int scale = std::min(kMaxDecimalPrecision, std::max(6, left.scale() + right.precision() + 1));
+  if (const int excess = digits + scale - kMaxDecimalPrecision; excess > 0) {
+    scale -= excess / 2 + 1;
+    digits = kMaxDecimalPrecision - scale;
+  }
+  return bounded_decimal(digits + scale, scale);
+}
+
+DataType result_type(DivisionOperator op, const DataType& left, const DataType& right, bool keep_scale) {
   const int left_digits = left.precision() - left.scale();
   const int right_digits = right.precision() - right.scale();
   if (op == DivisionOperator::kDivide) {
+    if (keep_scale) {
+      return quotient_keeping_scale(left, right);
+    }
     const int scale = std::max(6, left.scale() + right.precision() + 1);
     return adjust_precision_scale(left_digits + right.scale() + scale, scale);
   }
@@ -144,13 +158,15 @@ DataType result_type(DivisionOperator op, const DataType& left, const DataType& 
     return DataType::long_type();
   }
   const int scale = std::max(left.scale(), right.scale());
-  return adjust_precision_scale(std::min(left_digits, right_digits) + scale, scale);
+  const int precision = std::min(left_digits, right_digits) + scale;
+  return keep_scale ? bounded_decimal(precision, scale) : adjust_precision_scale(precision, scale);
 }
 
 }  // namespace
 
-DecimalOperation make_decimal_division(DivisionOperator op, const DataType& left, const DataType& right) {
-  Division d{op, left, right, result_type(op, left, right)};
+DecimalOperation make_decimal_division(DivisionOperator op, const DataType& left, const DataType& right,
+                                       bool keep_scale) {
+  Division d{op, left, right, result_type(op, left, right, keep_scale)};
   if (op == DivisionOperator::kDivide) {
     const int shift = d.result.scale() - left.scale() + right.scale();
     d.shift = shift >= 0 && left.precision() + shift <= kMaxDecimalPrecision ? shift : -1;

@@ -34,7 +34,7 @@ BindResult<ScalarBinding> bind_numbers(DivisionOperator op, std::span<const Argu
   ScalarBinding binding;
   binding.nullable = true;
   if (operands->left.is_decimal()) {
-    DecimalOperation operation = make_decimal_division(op, operands->left, operands->right);
+    DecimalOperation operation = make_decimal_division(op, operands->left, operands->right, context.keep_decimal_scale);
     binding.argument_types = {operands->left, operands->right};
     binding.result_type = operation.result_type;
     binding.kernel = std::move(operation.kernel);

@@ -15,6 +15,7 @@ enum class DivisionOperator : uint8_t {
 /// Division by zero: ANSI error, NULL otherwise.
 ScalarKernel make_number_division(DivisionOperator op, const DataType& type);
 /// The same over decimals, with the result type. kIntegral gives BIGINT.
-DecimalOperation make_decimal_division(DivisionOperator op, const DataType& left, const DataType& right);
+DecimalOperation make_decimal_division(DivisionOperator op, const DataType& left, const DataType& right,
+                                       bool keep_scale);
 
 }  // namespace firesteel

@@ -21,6 +21,8 @@ struct DecimalOperation {
   DataType result_type;
   ScalarKernel kernel;
 };
-DecimalOperation make_decimal_arithmetic(ArithmeticOperator op, const DataType& left, const DataType& right);
+/// keep_scale: see BindContext::keep_decimal_scale
+DecimalOperation make_decimal_arithmetic(ArithmeticOperator op, const DataType& left, const DataType& right,
+                                         bool keep_scale);
 
 }  // namespace firesteel

@@ -108,6 +108,36 @@ ExprPtr existence_column(const Partner& partner, PlanPtr& child) {
   return found;
 }
 
+/// Are these copies of one plan? The rewritings before this rule may have copied a subquery that stands in several
+/// places (GROUP BY and SELECT): the ids of its columns are the same then.
+bool same_plan(const PlanPtr& left, const PlanPtr& right) {
+  if (left == right) {
+    return true;
+  }
+  const AttributeList& a = left->output();
+  const AttributeList& b = right->output();
+  const PlanList lefts = left->children();
+  const PlanList rights = right->children();
+  return left->kind() == right->kind() && left->describe() == right->describe() &&
+         std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const AttributePtr& x, const AttributePtr& y) { return x->id == y->id; }) &&
+         std::equal(lefts.begin(), lefts.end(), rights.begin(), rights.end(), same_plan);
+}
+
+bool same_subquery(const ExprPtr& left, const ExprPtr& right) {
+  if (left->kind() != right->kind()) {
+    return false;
+  }
+  const PlanPtr plan = subquery_plan(left);
+  const ExprList lefts = left->children();
+  const ExprList rights = right->children();
+  if (plan == nullptr) {
+    return left->kind() == ExprKind::kNot ? same_subquery(lefts[0], rights[0]) : same_expression(left, right);
+  }
+  return same_plan(plan, subquery_plan(right)) &&
+         std::equal(lefts.begin(), lefts.end(), rights.begin(), rights.end(), same_expression);
+}
+
 /// Replaces the subqueries inside expressions by columns of joins put over `child`; one subquery that several
 /// expressions share is joined once. As in Spark, IN is here false where it would be NULL; NOT IN is exact.
 class SubqueryReplacer {
@@ -117,7 +147,7 @@ class SubqueryReplacer {
 
   ExprPtr replace(const ExprPtr& expr) {
     for (const auto& [subquery, column] : done_) {
-      if (subquery->kind() == expr->kind() && same_expression(subquery, expr)) {
+      if (same_subquery(subquery, expr)) {
         return column;
       }
     }

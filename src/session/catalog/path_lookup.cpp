@@ -35,6 +35,7 @@ class PathScope final : public RelationLookup {
     return std::make_unique<PathScope>(catalog_, path, temporary);
   }
   std::optional<std::string> path_text() const override { return catalog_.path_text(); }
+  std::optional<PathSchemas> path() const override { return path_; }
 
  private:
   const SessionCatalog& catalog_;

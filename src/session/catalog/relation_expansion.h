@@ -18,6 +18,8 @@ PlanPtr expand_temp_view(const TempViews::View& view, const SessionCatalog& cata
 PlanPtr read_table(const TableDefinition& table, const SessionCatalog& catalog, const SourceOptions& options);
 /// An analysed plan with the files that its tables have now (a DataFrame's view outlives changes of its tables).
 PlanPtr with_current_files(const PlanPtr& plan, const SessionCatalog& catalog);
+/// Sets what a view has captured: its text is parsed and analysed under the server's settings and these.
+void apply_view_configs(const PropertyMap& captured, SessionConfig& config);
 /// The view's query, analysed with its settings and from its database, with the view's columns.
 PlanPtr expand_view(const TableDefinition& view, const SessionCatalog& catalog, const ViewScope* scope);
 

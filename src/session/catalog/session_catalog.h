@@ -41,7 +41,7 @@ class SessionCatalog final : public RelationLookup {
   /// SET PATH. Errors: DUPLICATE_SQL_PATH_ENTRY, UNSUPPORTED_FEATURE.SET_PATH_WHEN_DISABLED.
   void set_path(const SessionStatement& statement);
   /// None when neither SET PATH nor spark.sql.defaultPath says something.
-  std::optional<PathSchemas> path() const;
+  std::optional<PathSchemas> path() const override;
   PathSchemas effective_path() const;
 
   SessionVariables& variables() { return variables_; }
@@ -118,6 +118,7 @@ class ViewScope final : public RelationLookup {
   std::shared_ptr<const SqlFunction> find_sql_function(const std::vector<std::string>& parts) const override;
   std::unique_ptr<RelationLookup> with_path(const PathSchemas& path, bool temporary) const override;
   std::optional<std::string> path_text() const override { return catalog_.path_text(); }
+  std::optional<PathSchemas> path() const override { return path_; }
   bool is_temporary_view(const std::vector<std::string>& parts) const override {
     return temporary_ && catalog_.is_temporary_view(parts);
   }

@@ -19,15 +19,6 @@ namespace {
 
 bool same(const std::string& left, const std::string& right) { return strcasecmp(left.c_str(), right.c_str()) == 0; }
 
-/// The server's settings with those that the view has captured.
-void apply_configs(const PropertyMap& configs, SessionConfig& config) {
-  for (const auto& [key, value] : configs) {
-    if (key != kViewPath && SessionConfig::is_modifiable(key)) {
-      config.set(key, value);
-    }
-  }
-}
-
 EvaluationEnvironment environment_of(const SessionConfig& config, const std::string& database) {
   EvaluationEnvironment environment;
   environment.session_time_zone = config.get("spark.sql.session.timeZone").value_or("UTC");
@@ -158,9 +149,9 @@ void check_depth(const TableDefinition& view, const SessionCatalog& catalog, con
 }
 
 PlanPtr expand(const TableDefinition& view, const SessionCatalog& catalog, const ViewScope* outer, bool temporary) {
-  SessionConfig config(catalog.shared().conf);
   const bool current = catalog.config().get("spark.sql.legacy.useCurrentConfigsForView").value_or("false") == "true";
-  apply_configs(current ? catalog.config().explicit_values() : view.view.configs, config);
+  SessionConfig config(catalog.shared().conf);
+  apply_view_configs(current ? catalog.config().explicit_values() : view.view.configs, config);
   const auto made_with = view.view.configs.find(kViewPath);
   const auto path = made_with == view.view.configs.end()
                         ? std::nullopt
@@ -199,6 +190,14 @@ void keep_schema(const TableDefinition& view, const PlanPtr& plan, const Session
 }
 
 }  // namespace
+
+void apply_view_configs(const PropertyMap& captured, SessionConfig& config) {
+  for (const auto& [key, value] : captured) {
+    if (key != kViewPath && SessionConfig::is_modifiable(key)) {
+      config.set(key, value);
+    }
+  }
+}
 
 PlanPtr expand_view(const TableDefinition& view, const SessionCatalog& catalog, const ViewScope* scope) {
   PlanPtr plan = expand(view, catalog, scope, false);

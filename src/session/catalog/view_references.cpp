@@ -1,6 +1,7 @@
 #include "session/catalog/view_references.h"
 
 #include "base/errors/spark_error.h"
+#include "session/catalog/relation_expansion.h"
 #include "session/config/query_options.h"
 
 #include <functional>
@@ -84,11 +85,7 @@ class CycleSearch {
       return;
     }
     SessionConfig config(catalog_.shared().conf);
-    for (const auto& [key, value] : definition.view.configs) {
-      if (SessionConfig::is_modifiable(key)) {
-        config.set(key, value);
-      }
-    }
+    apply_view_configs(definition.view.configs, config);
     run(parse_statement(definition.view.text, parser_options_of(config)), definition.view.database, path);
   }
 

@@ -140,6 +140,9 @@ std::vector<CommandRunner::Row> CommandRunner::show_functions(const Command& com
   std::vector<std::string> names;
   if (command.mode != "user") {
     for (const FunctionPtr& function : state_.shared.functions->functions()) {
+      if (function->name.starts_with('$')) {
+        continue;  // internal
+      }
       names.push_back(function->name);
       names.insert(names.end(), function->aliases.begin(), function->aliases.end());
     }

@@ -25,6 +25,7 @@ AnalyzerOptions analyzer_options_of(const SessionConfig& config, const Evaluatio
   options.group_by_aliases = config.get_bool("spark.sql.groupByAliases");
   options.lateral_column_alias = config.get_bool("spark.sql.lateralColumnAlias.enableImplicitResolution");
   options.max_pivot_values = std::stoi(config.get("spark.sql.pivotMaxValues").value_or("10000"));
+  options.keep_decimal_scale = !config.get_bool("spark.sql.decimalOperations.allowPrecisionLoss");
   options.environment = environment;
   return options;
 }

@@ -38,12 +38,10 @@ constexpr auto kStatic = std::to_array<std::string_view>({
 // The results depend on these, and this engine has only Spark's default meaning of them.
 constexpr auto kDefaultOnly = std::to_array<std::string_view>({
     "spark.sql.charAsVarchar",
-    "spark.sql.decimalOperations.allowPrecisionLoss",
     "spark.sql.files.ignoreCorruptFiles",
     "spark.sql.files.ignoreMissingFiles",
     "spark.sql.function.concatBinaryAsString",
     "spark.sql.function.eltOutputAsString",
-    "spark.sql.mapKeyDedupPolicy",
     "spark.sql.parquet.binaryAsString",
     "spark.sql.parquet.inferTimestampNTZ.enabled",
     "spark.sql.parquet.int96TimestampConversion",
@@ -107,6 +105,14 @@ void check_type(const std::string& key, const std::string& value) {
   }
 }
 
+void check_options(const std::string& key, const std::string& value) {
+  const std::string wanted = lower(value);
+  if (key == "spark.sql.mapKeyDedupPolicy" && wanted != "exception" && wanted != "last_win") {
+    throw SparkError("INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS",
+                     {{"confName", key}, {"confValue", value}, {"confOptions", "EXCEPTION, LAST_WIN"}});
+  }
+}
+
 void check_supported(const std::string& key, const std::string& value) {
   if (std::find(kSupportedLegacy.begin(), kSupportedLegacy.end(), key) != kSupportedLegacy.end()) {
     return;
@@ -165,6 +171,7 @@ void SessionConfig::set(const std::string& key, const std::string& value) {
     }
   }
   check_type(key, value);
+  check_options(key, value);
   check_supported(key, value);
   const std::lock_guard lock(mutex_);
   values_[key] = value;

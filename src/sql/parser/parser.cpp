@@ -21,7 +21,10 @@ ParameterMarkers parameter_markers(std::string_view text) {
   for (size_t i = 0; i + 1 < tokens.size(); ++i) {
     const TokenKind next = tokens[i + 1].kind;
     markers.positional = markers.positional || tokens[i].kind == TokenKind::kQuestion;
-    markers.named = markers.named || (tokens[i].kind == TokenKind::kColon &&
+    // A colon right behind a word is that of v:a, a part of a VARIANT.
+    const bool behind = i > 0 && tokens[i - 1].end == tokens[i].start &&
+                        (tokens[i - 1].kind == TokenKind::kWord || tokens[i - 1].kind == TokenKind::kBackquoted);
+    markers.named = markers.named || (tokens[i].kind == TokenKind::kColon && !behind &&
                                       (next == TokenKind::kWord || next == TokenKind::kBackquoted));
   }
   return markers;

@@ -109,6 +109,8 @@ ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
         ExprPtr name = literal_at(at, Literal::string(identifier()));
         base = make_at<UnresolvedExtractValue>(first, std::move(base), std::move(name));
       }
+    } else if (tokens_.at(TokenKind::kColon)) {
+      base = variant_part(first, std::move(base));
     } else if (tokens_.accept(TokenKind::kDoubleColon)) {
       DataType type = data_type();
       base =

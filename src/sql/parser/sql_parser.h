@@ -182,6 +182,10 @@ class SqlParser {
   ExprPtr lambda(size_t first, Names parameters);
   bool at_lambda_parameters() const;
 
+  // variant_paths.cpp
+  ExprPtr variant_part(size_t first, ExprPtr variant);
+  std::string variant_subscript();
+
   // function_calls.cpp
   ExprPtr special_call();
   ExprPtr cast_call();

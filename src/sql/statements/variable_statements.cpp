@@ -127,6 +127,9 @@ PlanPtr SqlParser::set_variable() {
   }
   do {
     statement->names.push_back(multipart_identifier(false));
+    if (tokens_.at(TokenKind::kLeftParen)) {
+      tokens_.fail_here(": missing EQ");
+    }
     tokens_.expect(TokenKind::kEqual);
     const TokenKind after = tokens_.peek(1).kind;
     const bool lone = after == TokenKind::kEnd || after == TokenKind::kComma || after == TokenKind::kSemicolon;
