@@ -129,7 +129,7 @@ std::optional<PlanPtr> SessionCatalog::find_relation_in(const std::string& datab
 std::shared_ptr<const DataSource> SessionCatalog::data_source(const std::string& format) const {
   const auto found = shared_.sources.find(lower_ascii(format));
   if (found == shared_.sources.end()) {
-    for (const char* known : {"orc", "avro", "xml", "jdbc", "kafka", "hive", "rate", "socket", "console"}) {
+    for (const char* known : {"avro", "xml", "jdbc", "kafka", "hive", "rate", "socket", "console"}) {
       if (lower_ascii(format) == known) {
         throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the data source " + format}});
       }

@@ -31,7 +31,7 @@ std::string provider_of(const CreateTable& statement, const StatementContext& co
   if (context.state.shared.sources.contains(lower)) {
     return provider;
   }
-  for (const char* known : {"orc", "csv", "json", "text", "avro", "xml", "binaryfile", "jdbc", "delta", "iceberg"}) {
+  for (const char* known : {"csv", "json", "text", "avro", "xml", "binaryfile", "jdbc", "delta", "iceberg"}) {
     if (lower == known) {
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "tables of the format " + lower}});
     }

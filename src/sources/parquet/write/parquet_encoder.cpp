@@ -1,9 +1,9 @@
 #include "sources/parquet/write/parquet_encoder.h"
 
 #include "base/errors/spark_error.h"
-#include "io/filesystem/output_file.h"
 #include "sources/parquet/write/leaf_writer.h"
 #include "sources/parquet/write/shredder.h"
+#include "sources/write/arrow_output_stream.h"
 #include "sources/write/file_write_job.h"
 
 #include <arrow/io/interfaces.h>
@@ -16,40 +16,6 @@
 
 namespace firesteel::parquet_format {
 namespace {
-
-/// Our output file in libparquet's eyes.
-class OutputStream final : public arrow::io::OutputStream {
- public:
-  explicit OutputStream(const std::string& path) : file_(path) {}
-
-  arrow::Status Write(const void* data, int64_t bytes) override {
-    try {
-      file_.write(data, static_cast<size_t>(bytes));
-      return arrow::Status::OK();
-    } catch (const FileError& error) {
-      return arrow::Status::IOError(error.what());
-    }
-  }
-  arrow::Status Close() override {
-    if (closed_) {
-      return arrow::Status::OK();
-    }
-    closed_ = true;
-    try {
-      file_.close();
-      return arrow::Status::OK();
-    } catch (const FileError& error) {
-      return arrow::Status::IOError(error.what());
-    }
-  }
-  bool closed() const override { return closed_; }
-  arrow::Result<int64_t> Tell() const override { return file_.size(); }
-  int64_t size() const { return file_.size(); }
-
- private:
-  OutputFile file_;
-  bool closed_ = false;
-};
 
 std::shared_ptr<parquet::WriterProperties> writer_properties(const WriteOptions& options) {
   parquet::WriterProperties::Builder builder;
@@ -71,7 +37,7 @@ class ParquetEncoder final : public FileEncoder {
                  const std::string& row_metadata, const WriteContext& context)
       : options_(options),
         schema_(schema),
-        stream_(std::make_shared<OutputStream>(path)),
+        stream_(std::make_shared<ArrowOutputStream>(path)),
         runs_(static_cast<size_t>(schema.num_leaves)),
         reservation_(context.memory, "ParquetWriter") {
     auto metadata = arrow::key_value_metadata({kSparkVersionKey, kRowMetadataKey}, {"4.2.0", row_metadata});
@@ -145,7 +111,7 @@ class ParquetEncoder final : public FileEncoder {
 
   const WriteOptions& options_;
   const WriteSchema& schema_;
-  std::shared_ptr<OutputStream> stream_;
+  std::shared_ptr<ArrowOutputStream> stream_;
   std::unique_ptr<parquet::ParquetFileWriter> writer_;
   parquet::RowGroupWriter* row_group_ = nullptr;  // owned by writer_
   std::vector<LeafRun> runs_;
