@@ -59,7 +59,7 @@ std::vector<std::string> dotted(const std::string& name) {
   return parts;
 }
 
-SparkError bad_parameter(const UnresolvedHint& hint, const ExprPtr& parameter) {
+SparkError bad_parameter(const ExprPtr& parameter) {
   return SparkError("_LEGACY_ERROR_TEMP_1046",
                     {{"unsupported", quoted_sql(parameter)},
                      {"class", as<LiteralExpr>(parameter) != nullptr
@@ -80,7 +80,7 @@ class Marker {
       } else if (const auto* attribute = as<UnresolvedAttribute>(parameter)) {
         names_.push_back(attribute->parts);
       } else {
-        throw bad_parameter(hint, parameter);
+        throw bad_parameter(parameter);
       }
     }
   }
