@@ -6,6 +6,12 @@
 #include <string>
 
 namespace firesteel {
+namespace {
+
+// What a task may hold without asking: a few rows must not fail because others have taken the whole budget.
+constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+
+}  // namespace
 
 class TopNSink::State final : public SinkState {
  public:
@@ -86,8 +92,7 @@ class TopNSink::State final : public SinkState {
     }
     bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size();
     run_.batches.push_back(std::move(keyed));
-    if (run_.entries.size() >= std::max<size_t>(2 * wanted_, 4096) ||
-        !reservation_.try_resize(static_cast<int64_t>(bytes_))) {
+    if (run_.entries.size() >= std::max<size_t>(2 * wanted_, 4096) || !reservation_.try_resize(charged())) {
       cut();
     }
   }
@@ -119,9 +124,11 @@ class TopNSink::State final : public SinkState {
       has_threshold_ = true;
     }
     bytes_ = row_bytes(keyed->batch) + keyed->keys.bytes.size();
-    reservation_.resize(static_cast<int64_t>(bytes_));  // what is wanted has to fit
+    reservation_.resize(charged());  // what is wanted has to fit
     run_.batches = {std::move(keyed)};
   }
+
+  int64_t charged() const { return std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0); }
 
   std::shared_ptr<const SortShape> shape_;
   const size_t wanted_;

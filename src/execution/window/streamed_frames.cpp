@@ -76,7 +76,7 @@ class FramesFunction final : public StreamedFunction {
   explicit FramesFunction(const StreamedFunctionContext& context)
       : context_(context),
         kernel_(*context.function.aggregate),
-        reservation_(context.query.memory, "window frames"),
+        charge_(context.query.memory),
         file_(context.query.spill_directory, context.input_types()),
         upper_(kernel_, context.query) {}
 
@@ -120,12 +120,12 @@ class FramesFunction final : public StreamedFunction {
       const PartialTree& tree = trees.at(chunk);
       roots.push_back({tree.level(tree.levels() - 1), 1, nullptr});
       bytes_ += row_bytes(roots.back());
-      reservation_.resize(static_cast<int64_t>(bytes_));
+      charge_.set(bytes_);
     }
     const size_t count = roots.size();
     upper_.build(concatenate(roots, kernel_.partial_types()).columns, count);
     bytes_ = upper_.bytes();
-    reservation_.resize(static_cast<int64_t>(bytes_));
+    charge_.set(bytes_);
   }
 
   VectorPtr direct(RowRanges& frames) {
@@ -141,7 +141,7 @@ class FramesFunction final : public StreamedFunction {
       window_->move(context_.chunks->chunk_of(begin), context_.chunks->chunk_of(end - 1) + 1);
     }
     const Batch rows = window_->rows();
-    reservation_.resize(static_cast<int64_t>(2 * row_bytes(rows)));
+    charge_.set(2 * row_bytes(rows));
     const auto first = static_cast<int64_t>(window_->first() << context_.chunks->chunk_bits());
     for (size_t i = 0; i < frames.starts.size(); ++i) {
       frames.ends[i] = std::max(frames.ends[i], frames.starts[i]) - first;
@@ -156,7 +156,7 @@ class FramesFunction final : public StreamedFunction {
     merge_lower(frames.starts, frames, states, *lefts_, true, arena);
     merge_upper(frames, states, arena);
     merge_lower(frames.ends, frames, states, *rights_, false, arena);
-    reservation_.resize(static_cast<int64_t>(bytes_ + arena.bytes()));
+    charge_.set(bytes_ + arena.bytes());
     return kernel_.finalize(states.all(), *context_.query.environment);
   }
 
@@ -205,7 +205,7 @@ class FramesFunction final : public StreamedFunction {
 
   StreamedFunctionContext context_;
   const AggregateKernel& kernel_;
-  MemoryReservation reservation_;
+  StateCharge charge_;
   SpillFile file_;
   bool direct_ = false;
   std::optional<FrameScan> scan_;

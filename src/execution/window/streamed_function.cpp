@@ -32,13 +32,11 @@ class NumberFunction final : public StreamedFunction {
 class WholeFunction final : public StreamedFunction {
  public:
   explicit WholeFunction(const StreamedFunctionContext& context)
-      : context_(context),
-        state_(*context.function.aggregate, 1),
-        reservation_(context.query.memory, "window aggregate") {}
+      : context_(context), state_(*context.function.aggregate, 1), charge_(context.query.memory) {}
   void add(Inputs inputs, size_t size) override {
     const FrameRows rows = frame_rows(context_.function, context_.inputs_of(inputs), size);
     rows.fold(0, static_cast<int64_t>(size), state_[0], arena_);
-    reservation_.resize(static_cast<int64_t>(arena_.bytes()));
+    charge_.set(arena_.bytes());
   }
   void finish() override { value_ = context_.function.aggregate->finalize(state_.all(), *context_.query.environment); }
   VectorPtr next(const PieceOfFunction& in) override { return repeat_value(value_, in.piece.size); }
@@ -47,7 +45,7 @@ class WholeFunction final : public StreamedFunction {
   StreamedFunctionContext context_;
   StateArray state_;
   StringArena arena_;
-  MemoryReservation reservation_;
+  StateCharge charge_;
   VectorPtr value_;
 };
 
@@ -57,7 +55,7 @@ class RunningFunction final : public StreamedFunction {
   explicit RunningFunction(const StreamedFunctionContext& context)
       : context_(context),
         running_(*context.function.aggregate, *context.query.environment),
-        reservation_(context.query.memory, "window aggregate") {
+        charge_(context.query.memory) {
     if (!follows_rows(context.function, context.frame)) {
       file_ = std::make_unique<SpillFile>(context.query.spill_directory, context.input_types());
     }
@@ -77,7 +75,7 @@ class RunningFunction final : public StreamedFunction {
   }
   VectorPtr next(const PieceOfFunction& in) override {
     VectorPtr result = file_ == nullptr ? next_of_own(in) : next_of_file(in);
-    reservation_.resize(static_cast<int64_t>(running_.arena_bytes()));
+    charge_.set(running_.arena_bytes());
     return result;
   }
 
@@ -115,7 +113,7 @@ class RunningFunction final : public StreamedFunction {
 
   StreamedFunctionContext context_;
   RunningAggregate running_;
-  MemoryReservation reservation_;
+  StateCharge charge_;
   std::unique_ptr<SpillFile> file_;
   std::optional<FrameScan> scan_;
   std::optional<ChunkReader> reader_;

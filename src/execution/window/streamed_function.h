@@ -4,6 +4,7 @@
 #include "execution/window/partition_chunks.h"
 #include "execution/window/window_plan.h"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 
@@ -27,6 +28,20 @@ struct StreamedFunctionContext {
   std::span<const VectorPtr> inputs_of(std::span<const VectorPtr> inputs) const;
   std::vector<DataType> input_types() const;
   FrameScan scan_frames() const;
+};
+
+/// What a function over a large partition holds beyond its chunks. A little is free: small states must not fail because
+/// others have taken the whole budget. Errors: UNABLE_TO_ACQUIRE_MEMORY.
+class StateCharge {
+ public:
+  explicit StateCharge(MemoryPool* pool) : reservation_(pool, "window function") {}
+  void set(size_t bytes) {
+    constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+    reservation_.resize(std::max<int64_t>(static_cast<int64_t>(bytes) - kUnchargedBytes, 0));
+  }
+
+ private:
+  MemoryReservation reservation_;
 };
 
 /// One function over a partition that is not held in memory.
