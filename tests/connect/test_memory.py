@@ -130,6 +130,22 @@ def test_limit(small):
     assert files > 0
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH RECURSIVE r(n, s) AS (SELECT 1, repeat('a', 2000000) UNION ALL SELECT n + 1, repeat('b', 2000000 + n) "
+        "FROM r WHERE n < 90) SELECT count(*), max(n) FROM r",
+        "BEGIN SELECT id, repeat(cast(id AS STRING), 2000000) FROM range(1000, 1040); END",
+    ],
+)
+def test_rows_that_cannot_spill_are_an_error(small, sql):
+    spark, _ = small
+    with pytest.raises(PySparkException) as caught:
+        spark.sql(sql).collect()
+    assert caught.value.getCondition() == "UNABLE_TO_ACQUIRE_MEMORY"
+    assert spark.range(3).count() == 3
+
+
 def test_too_little_memory_is_an_error(tmp_path):
     conf = {"firesteel.memory.limit": "1m", "firesteel.spill.directory": str(tmp_path)}
     with firesteel.Server(conf) as server:

@@ -9,6 +9,7 @@
 #include "python_udf/python_scalar.h"
 #include "session/catalog/char_padding.h"
 #include "session/python/python_rows.h"
+#include "session/query/charged_rows.h"
 #include "session/query/recursive_query.h"
 #include "session/query/running_query.h"
 
@@ -172,12 +173,13 @@ PlanPtr QueryExecution::with_recursions(const PlanPtr& analyzed) {
   };
   const RecursionLimits limits{number("spark.sql.cteRecursionLevelLimit", 100),
                                number("spark.sql.cteRecursionRowLimit", 1000000)};
+  RowCharge charge(state_.shared.memory, "recursive query");
   return with_recursion_rows(analyzed, limits, [&](const PlanPtr& part) {
     const auto stream = run(plan(with_python_rows(with_subquery_values(optimize(part)))), schema_of(part->output()));
     std::vector<Batch> batches;
     Batch batch;
     while (stream->next(batch)) {
-      batches.push_back(std::move(batch));
+      batches.push_back(charge.add(std::move(batch)));
       batch = Batch();
     }
     return batches;

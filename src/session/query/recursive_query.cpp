@@ -81,9 +81,6 @@ class RecursionRunner {
     const auto take = [&](std::vector<Batch> batches) {
       std::vector<Batch> round;
       for (Batch& batch : batches) {
-        for (VectorPtr& column : batch.columns) {
-          column = flatten(column);
-        }
         count += static_cast<int64_t>(batch.num_rows);
         round.push_back(batch);
         all.push_back(std::move(batch));

@@ -14,7 +14,7 @@ struct RecursionLimits {
   int64_t rows = 1000000;
 };
 
-/// Runs a resolved plan to its end.
+/// Runs a resolved plan to its end; flat columns.
 using PlanRows = std::function<std::vector<Batch>(const PlanPtr&)>;
 
 /// Every RecursiveUnion in the plan (subqueries included) run, its rows as a LocalRelation in its place. The rows are

@@ -2,6 +2,7 @@
 
 #include "logical/commands/session_statement.h"
 #include "logical/relations/unary_relations.h"
+#include "session/query/charged_rows.h"
 #include "session/query/query_execution.h"
 #include "session/query/running_query.h"
 #include "session/statements/session_statement_runner.h"
@@ -253,9 +254,10 @@ void ScriptRunner::run_sql(const std::string& text) {
   const PlanPtr plan = session_.parse_sql(text);
   const auto stream = session_.execute(plan, cancellation_);
   std::vector<Batch> batches;
+  RowCharge charge(state_.shared.memory, "script");
   Batch batch;
   while (stream->next(batch)) {
-    batches.push_back(std::move(batch));
+    batches.push_back(charge.add(std::move(batch)));
     batch = Batch();
     if (outer_ != nullptr) {
       outer_->check();
