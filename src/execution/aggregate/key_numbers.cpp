@@ -91,7 +91,7 @@ bool KeyNumbers::covers(const KeyRange& known, const KeyRange& wanted) {
     return known.is_integer == wanted.is_integer && known.dictionary == wanted.dictionary;
   }
   const uint64_t offset = static_cast<uint64_t>(wanted.base) - static_cast<uint64_t>(known.base);
-  return wanted.base >= known.base && offset + wanted.size <= known.size;
+  return wanted.base >= known.base && offset < known.size && offset + wanted.size <= known.size;
 }
 
 // limit: product of the sizes in wanted_.
@@ -110,10 +110,10 @@ void KeyNumbers::restart(size_t limit) {
     // What was seen before will be seen again, when that is little ...
     if (ranges_.size() == wanted_.size() && ranges_[k].is_integer) {
       const int64_t low = std::min(range.base, ranges_[k].base);
-      const int64_t high = std::max(range.base + range.size, ranges_[k].base + ranges_[k].size);
-      if (high - low <= kMaxRemembered && static_cast<size_t>(high - low) * others <= kMaxNumbers) {
+      const int128_t end = std::max(int128_t{range.base} + range.size, int128_t{ranges_[k].base} + ranges_[k].size);
+      if (end - low <= kMaxRemembered && static_cast<size_t>(end - low) * others <= kMaxNumbers) {
         range.base = low;
-        range.size = static_cast<uint32_t>(high - low);
+        range.size = static_cast<uint32_t>(end - low);
       }
     }
     // ... and sorted keys go on behind these.

@@ -61,8 +61,9 @@ Lanes PipelineBuilder::build(const ExecPtr& plan) {
     equal_aggregates_ = find_equal_aggregates(plan);
   }
   if (query_.kept != nullptr && plan->kind() == ExecKind::kHashAggregate) {
-    if (KeptParts::Part* part = query_.kept->find(plan)) {
-      return {Lane{std::make_shared<SharedRowsSource>(kept_rows(*part)), {}}};
+    KeptParts::Part* part = query_.kept->find(plan);
+    if (const auto rows = part == nullptr ? nullptr : kept_rows(*part, plan)) {
+      return {Lane{std::make_shared<SharedRowsSource>(rows), {}}};
     }
   }
   const auto shared = equal_aggregates_.find(plan.get());
@@ -81,14 +82,18 @@ std::shared_ptr<const SharedRows> PipelineBuilder::shared_rows(const ExecPtr& pl
   return rows;
 }
 
-std::shared_ptr<const SharedRows> PipelineBuilder::kept_rows(KeptParts::Part& part) {
+std::shared_ptr<const SharedRows> PipelineBuilder::kept_rows(KeptParts::Part& part, const ExecPtr& plan) {
   std::weak_ptr<SharedRows>& mine = shared_rows_[part.plan.get()];
-  // What an earlier run has begun and not ended is made anew.
-  if (part.rows == nullptr || (!part.rows->complete && part.rows != mine.lock())) {
-    part.rows = std::make_shared<SharedRows>();
-    mine = part.rows;
-    add_pipeline(build_operator(part.plan), std::make_shared<SharedRowsSink>(types_of(part.plan->output()), part.rows));
+  if (part.rows != nullptr && (part.rows->complete || part.rows == mine.lock())) {
+    return part.rows;
   }
+  // Only the plan that the part was found in makes it: the numbers of runtime filters mean other joins elsewhere.
+  if (plan != part.plan) {
+    return nullptr;
+  }
+  part.rows = std::make_shared<SharedRows>();
+  mine = part.rows;
+  add_pipeline(build_operator(plan), std::make_shared<SharedRowsSink>(types_of(plan->output()), part.rows));
   return part.rows;
 }
 

@@ -46,8 +46,8 @@ class PipelineBuilder {
   /// The rows of an aggregation that occurs several times; adds what makes them when first asked.
   std::shared_ptr<const SharedRows> shared_rows(const ExecPtr& plan);
 
-  /// The rows of a part that several runs need; adds what makes them in the first.
-  std::shared_ptr<const SharedRows> kept_rows(KeptParts::Part& part);
+  /// The rows of a part that several runs need; adds what makes them in the first. Null: make them as any others.
+  std::shared_ptr<const SharedRows> kept_rows(KeptParts::Part& part, const ExecPtr& plan);
 
   RunningQuery& query_;
   bool started_ = false;
