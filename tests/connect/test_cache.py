@@ -144,7 +144,6 @@ def test_counts_and_extremes_of_a_whole_cached_table(spark):
     spark.sql(query).cache()
     assert spark.sql(f"SELECT {aggregates} FROM ({query})").collect() == plain
     few = f"SELECT count(*) AS c, min(n), max(s), count(n) FROM ({query})"
-    assert "InMemoryTableScan" not in plan_of(spark.sql(few))
     assert [tuple(row) for row in spark.sql(few).collect()] == [(40000, -300, "t9999", 30000)]
     spark.range(0).cache()
     assert [tuple(row) for row in spark.range(0).selectExpr("count(*)", "max(id)").collect()] == [(0, None)]
