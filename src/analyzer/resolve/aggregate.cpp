@@ -202,6 +202,12 @@ RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, c
     }
     grouping = expanded->all_grouping();
   }
+  for (const ExprPtr& key : grouping) {
+    if (key->type().is(TypeId::kVariant)) {
+      throw error_at(key->origin(), "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
+                     {{"sqlExpr", quoted_sql(binder_.shown(key))}, {"dataType", quoted_type(key->type())}});
+    }
+  }
   for (ExprPtr& item : items) {
     item = as_grouped(item, grouping);
   }

@@ -102,7 +102,7 @@ std::string ExpressionPrinter::unresolved_function(const UnresolvedFunction& nod
 }
 
 std::string ExpressionPrinter::cast(const Cast& node) const {
-  if (node.implicit && !explain) {
+  if (!explain && (node.implicit || node.data_type.is_nested())) {  // Spark shows no casts to nested types
     return print(node.child);
   }
   const std::string type = explain ? node.data_type.simple_string() : node.data_type.sql();

@@ -1,6 +1,7 @@
 #include "functions/aggregate/value_bytes.h"
 
 #include "columnar/decoded_vector.h"
+#include "columnar/nested_types.h"
 #include "columnar/physical_dispatch.h"
 
 #include <algorithm>
@@ -68,9 +69,9 @@ const char* read_value_bytes(const char* bytes, const DataType& type, VectorBuil
   }
   const PhysicalType physical = type.physical();
   if (physical == PhysicalType::kStruct) {
-    const auto& fields = type.fields();
-    for (size_t i = 0; i < fields.size(); ++i) {
-      bytes = read_value_bytes(bytes, fields[i].type, builder.child(i));
+    const std::vector<DataType> parts = child_types(type);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      bytes = read_value_bytes(bytes, parts[i], builder.child(i));
     }
     builder.finish_struct();
     return bytes;

@@ -131,11 +131,11 @@ bool cast_forces_null(const DataType& from, const DataType& to, EvalMode mode) {
   if (from.is_null() || from == to) {
     return false;
   }
-  if (from.is(TypeId::kVariant)) {
+  if (from.is(TypeId::kVariant) || (from.is(TypeId::kDate) && to.is(TypeId::kVariant))) {
     return true;
   }
   if (from.is_string_like()) {
-    return !to.is_string_like() && !to.is(TypeId::kVariant) && !to.is(TypeId::kBinary);
+    return !to.is_string_like() && !to.is(TypeId::kBinary);
   }
   if (to.is_string_like()) {
     return false;

@@ -168,6 +168,34 @@ BindResult<ScalarBinding> bind_to_object(Arguments arguments, const BindContext&
   return binding;
 }
 
+// Texts only: nothing is cast.
+ScalarFunction of_text(ScalarKernel kernel, bool nullable) {
+  return {[kernel = std::move(kernel), nullable](Arguments arguments, const BindContext&) -> BindResult<ScalarBinding> {
+    if (!arguments[0].type.is_string_like() && !arguments[0].type.is_null()) {
+      return unexpected_input_type(0, "\"STRING\"", arguments[0].type);
+    }
+    ScalarBinding binding;
+    binding.argument_types = {DataType::string()};
+    binding.result_type = DataType::variant();
+    binding.nullable = nullable || arguments[0].nullable;
+    binding.kernel = kernel;
+    return binding;
+  }};
+}
+
+BindResult<ScalarBinding> bind_is_null(Arguments arguments, const BindContext&) {
+  if (!arguments[0].type.is(TypeId::kVariant) && !arguments[0].type.is_null()) {
+    return unexpected_input_type(0, "\"VARIANT\"", arguments[0].type);
+  }
+  ScalarBinding binding;
+  binding.argument_types = {DataType::variant()};
+  binding.result_type = DataType::boolean();
+  binding.nullable = false;
+  binding.nulls = Nulls::kHandledByKernel;
+  binding.kernel = variant_null_rows;
+  return binding;
+}
+
 FunctionDef declare(const char* name, const char* usage, FunctionExample example, std::vector<Overload> overloads) {
   return declare_scalar(kGroup, {.name = name, .since = "4.0.0", .usage = usage, .example = std::move(example)},
                         std::move(overloads));
@@ -190,13 +218,12 @@ FunctionDef declare(const char* name, const char* usage, FunctionExample example
 std::vector<FunctionDef> variant_functions() {
   std::vector<FunctionDef> list = {
       declare("parse_json", "Returns the value that a JSON text stands for.",
-              {"SELECT parse_json('{\"a\":1,\"b\":0.8}')", "{\"a\":1,\"b\":0.8}"},
-              {{"STRING -> VARIANT", parse_kernel(false)}}),
+              {"SELECT parse_json('{\"a\":1,\"b\":0.8}')", "{\"a\":1,\"b\":0.8}"}, 1, 1,
+              of_text(parse_kernel(false), false)),
       declare("try_parse_json", "Returns the value that a JSON text stands for, or NULL when it is no JSON.",
-              {"SELECT try_parse_json('{\"a\":1,')", "NULL"}, {{"STRING -> VARIANT", parse_kernel(true), true}}),
+              {"SELECT try_parse_json('{\"a\":1,')", "NULL"}, 1, 1, of_text(parse_kernel(true), true)),
       declare("is_variant_null", "Returns whether a variant is the null of JSON.",
-              {"SELECT is_variant_null(parse_json('null'))", "true"},
-              {{"VARIANT -> BOOLEAN", variant_null_rows, false, Nulls::kHandledByKernel}}),
+              {"SELECT is_variant_null(parse_json('null'))", "true"}, 1, 1, ScalarFunction{bind_is_null}),
       declare("is_valid_variant", "Returns whether a variant's bytes can be read.",
               {"SELECT is_valid_variant(parse_json('null'))", "true"}, {{"VARIANT -> BOOLEAN", valid_rows}}),
       declare("variant_get", "Returns a part of a variant, as the type that is asked for.",
