@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
 
 
@@ -80,3 +81,15 @@ def test_hinted_queries_use_what_is_cached(spark, views):
         assert joined.count() == 5
     finally:
         frame.unpersist()
+
+
+def test_names_of_hints_may_be_quoted(spark):
+    spark.range(1000).createOrReplaceTempView("hint_dotted")
+    large = spark.table("hint_dotted").alias("l").hint("broadcast", "`l`")
+    assert "BuildLeft" in join_line(large.join(spark.range(10), "id"))
+
+
+@pytest.mark.parametrize("partitions", [0, -1])
+def test_a_number_of_partitions_is_positive(spark, partitions):
+    with pytest.raises(PySparkException, match="must be positive"):
+        spark.sql(f"SELECT /*+ REPARTITION({partitions}) */ * FROM range(3)").collect()

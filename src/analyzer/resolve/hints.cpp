@@ -2,6 +2,7 @@
 // Repartition; others are dropped.
 #include "analyzer/errors/query_compilation_errors.h"
 #include "analyzer/resolve/query_resolver.h"
+#include "expression/nodes/attribute_name.h"
 #include "expression/nodes/references.h"
 #include "expression/nodes/unresolved.h"
 #include "expression/print/expression_sql.h"
@@ -47,18 +48,6 @@ std::optional<int> int_literal(const ExprPtr& expr) {
   return static_cast<int>(literal->value.as_int64());
 }
 
-std::vector<std::string> dotted(const std::string& name) {
-  std::vector<std::string> parts(1);
-  for (const char c : name) {
-    if (c == '.') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
-
 SparkError bad_parameter(const ExprPtr& parameter) {
   return SparkError("_LEGACY_ERROR_TEMP_1046",
                     {{"unsupported", quoted_sql(parameter)},
@@ -76,7 +65,7 @@ class Marker {
       : strategy_(strategy), same_name_(std::move(same_name)) {
     for (const ExprPtr& parameter : hint.parameters) {
       if (const std::string* name = string_literal(parameter)) {
-        names_.push_back(dotted(*name));
+        names_.push_back(parse_attribute_name(*name));
       } else if (const auto* attribute = as<UnresolvedAttribute>(parameter)) {
         names_.push_back(attribute->parts);
       } else {
@@ -128,12 +117,17 @@ PlanPtr repartition(const UnresolvedHint& hint, const std::string& name) {
   ExprList keys;
   for (const ExprPtr& parameter : hint.parameters) {
     const std::string* text = string_literal(parameter);
-    keys.push_back(text == nullptr ? parameter
-                                   : make_expr<UnresolvedAttribute>(dotted(*text))->with_origin(hint.origin()));
+    keys.push_back(text == nullptr
+                       ? parameter
+                       : make_expr<UnresolvedAttribute>(parse_attribute_name(*text))->with_origin(hint.origin()));
   }
   if (!keys.empty() && int_literal(keys[0])) {
     partitions = int_literal(keys[0]);
     keys.erase(keys.begin());
+  }
+  if (partitions && *partitions <= 0) {
+    throw SparkError("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
+                     {{"message", "the number of partitions (" + std::to_string(*partitions) + ") must be positive"}});
   }
   if (name == "COALESCE" && (!partitions || !keys.empty())) {
     throw SparkError("_LEGACY_ERROR_TEMP_1048", {{"hintName", name}});

@@ -1,4 +1,4 @@
-#include "connect/expressions/attribute_name.h"
+#include "expression/nodes/attribute_name.h"
 #include "connect/expressions/expression_families.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/types/proto_types.h"

@@ -1,5 +1,5 @@
 #include "base/errors/check.h"
-#include "connect/expressions/attribute_name.h"
+#include "expression/nodes/attribute_name.h"
 #include "connect/expressions/expression_families.h"
 #include "connect/relations/collected_rows.h"
 #include "connect/relations/plan_converter.h"

@@ -1,6 +1,6 @@
 // df.describe() and df.summary(): one row per statistic, all values as text.
 #include "base/errors/spark_error.h"
-#include "connect/expressions/attribute_name.h"
+#include "expression/nodes/attribute_name.h"
 #include "connect/relations/collected_rows.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/relations/relation_families.h"

@@ -1,4 +1,4 @@
-#include "connect/expressions/attribute_name.h"
+#include "expression/nodes/attribute_name.h"
 
 #include "base/errors/spark_error.h"
 
