@@ -1,7 +1,7 @@
-#include "expression/nodes/attribute_name.h"
 #include "connect/expressions/expression_families.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/types/proto_types.h"
+#include "expression/nodes/attribute_name.h"
 #include "expression/nodes/unresolved.h"
 #include "session/session.h"
 #include "spark/connect/expressions.pb.h"

@@ -1,9 +1,9 @@
 // df.describe() and df.summary(): one row per statistic, all values as text.
 #include "base/errors/spark_error.h"
-#include "expression/nodes/attribute_name.h"
 #include "connect/relations/collected_rows.h"
 #include "connect/relations/plan_converter.h"
 #include "connect/relations/relation_families.h"
+#include "expression/nodes/attribute_name.h"
 #include "expression/nodes/unresolved.h"
 #include "logical/relations/unary_relations.h"
 #include "session/session.h"
