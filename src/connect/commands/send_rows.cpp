@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace firesteel {
 namespace {
@@ -23,8 +24,7 @@ int64_t integer_setting(const Session& session, const std::string& key, int64_t 
   return value;
 }
 
-void send_whole(ArrowBlock block, Operation& operation) {
-  pb::ExecutePlanResponse response;
+void send_whole(ArrowBlock block, Operation& operation, pb::ExecutePlanResponse response) {
   auto& batch = *response.mutable_arrow_batch();
   batch.set_row_count(block.rows);
   batch.set_start_offset(block.start_row);
@@ -33,29 +33,30 @@ void send_whole(ArrowBlock block, Operation& operation) {
 }
 
 // One row may be larger than a message may be: then the bytes go in pieces that the client puts together.
-void send_in_chunks(const ArrowBlock& block, int64_t chunk_bytes, Operation& operation) {
+void send_in_chunks(const ArrowBlock& block, int64_t chunk_bytes, Operation& operation,
+                    pb::ExecutePlanResponse response) {
   const auto size = static_cast<int64_t>(block.bytes.size());
   const int64_t chunks = (size + chunk_bytes - 1) / chunk_bytes;
   for (int64_t i = 0; i < chunks; ++i) {
-    pb::ExecutePlanResponse response;
     auto& batch = *response.mutable_arrow_batch();
     batch.set_row_count(block.rows);
     batch.set_start_offset(block.start_row);
     batch.set_chunk_index(i);
     batch.set_num_chunks_in_batch(chunks);
     batch.set_data(block.bytes.substr(static_cast<size_t>(i * chunk_bytes), static_cast<size_t>(chunk_bytes)));
-    operation.send(std::move(response));
+    operation.send(std::exchange(response, {}));
   }
 }
 
-void send_block(ArrowBlock block, Operation& operation) {
+// `head` is what the first response of the result says besides.
+void send_block(ArrowBlock block, Operation& operation, pb::ExecutePlanResponse head) {
   const OperationInfo& info = operation.info();
   const int64_t chunk_bytes =
       std::clamp(info.preferred_chunk_bytes.value_or(kMaxChunkBytes), kMinChunkBytes, kMaxChunkBytes);
   if (info.allow_chunking && static_cast<int64_t>(block.bytes.size()) > chunk_bytes) {
-    send_in_chunks(block, chunk_bytes, operation);
+    send_in_chunks(block, chunk_bytes, operation, std::move(head));
   } else {
-    send_whole(std::move(block), operation);
+    send_whole(std::move(block), operation, std::move(head));
   }
 }
 
@@ -84,13 +85,13 @@ void send_rows(const PlanPtr& plan, PlanConverter& converter, Operation& operati
   const PlanPtr analyzed = is_command ? plan : session.analyze(plan);
   const auto stream = is_command ? session.execute(plan, operation.cancellation())
                                  : session.execute_analyzed(analyzed, operation.cancellation());
+  // The schema goes with the first rows: each response costs the client a call that releases it.
   pb::ExecutePlanResponse head;
   write_proto_schema(stream->schema(), *head.mutable_schema());
-  operation.send(std::move(head));
   ArrowResults results(stream->schema(), session.time_zone(),
                        session.config("spark.sql.execution.arrow.useLargeVarTypes") == "true",
                        integer_setting(session, "spark.sql.execution.arrow.maxRecordsPerBatch", 10000),
-                       [&operation](ArrowBlock block) { send_block(std::move(block), operation); });
+                       [&](ArrowBlock block) { send_block(std::move(block), operation, std::exchange(head, {})); });
   Batch batch;
   while (stream->next(batch)) {
     results.add(batch);

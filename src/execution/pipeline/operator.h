@@ -45,6 +45,9 @@ class Source {
   virtual void start(RunningQuery&) {}
   /// How many tasks can have work at the same time (number of morsels).
   virtual size_t parallelism() const = 0;
+  /// The rows are at hand without any work. A query that only projects such rows has no stage in its progress, as
+  /// Spark runs no job for a local relation.
+  virtual bool holds_rows() const { return false; }
   virtual std::unique_ptr<SourceReader> open(TaskContext& task) = 0;
 };
 

@@ -17,6 +17,7 @@ class BatchesSource final : public Source {
 
   void set_batches(std::vector<Batch> batches);
   size_t parallelism() const override { return batches_ == nullptr ? 0 : batches_->size(); }
+  bool holds_rows() const override { return true; }
   std::unique_ptr<SourceReader> open(TaskContext& task) override;
 
  private:

@@ -34,6 +34,7 @@ class TransformOutput final : public Output {
 }  // namespace
 
 void PipelineExecutor::run(std::vector<Pipeline>& pipelines) {
+  counts_ = !(pipelines.size() == 1 && pipelines[0].lanes.size() == 1 && pipelines[0].lanes[0].source->holds_rows());
   for (Pipeline& pipeline : pipelines) {
     run_pipeline(pipeline);
     // What the pipeline held (scans, probe tables) is not needed any more: give the memory back before the next one
@@ -64,7 +65,9 @@ void PipelineExecutor::run_lane(const Lane& lane, int number, Sink& sink,
     transform->start(query_);
   }
   MorselTracker tracker;
-  StageProgress& progress = progress_->begin_stage(static_cast<int64_t>(lane.source->parallelism()));
+  StageProgress uncounted(0, 0);
+  StageProgress& progress =
+      counts_ ? progress_->begin_stage(static_cast<int64_t>(lane.source->parallelism())) : uncounted;
   const size_t tasks = std::clamp<size_t>(lane.source->parallelism(), 1, static_cast<size_t>(query_.threads));
   tasks_.run_parallel(tasks, [&](size_t i) {
     TaskContext task{.query = query_, .task = static_cast<int>(i), .lane = number, .tracker = &tracker};

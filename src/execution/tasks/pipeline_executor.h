@@ -24,6 +24,7 @@ class PipelineExecutor {
 
   RunningQuery& query_;
   TaskGroup& tasks_;
+  bool counts_ = true;  // in the progress: see Source::holds_rows
   const std::shared_ptr<QueryProgress> progress_ = QueryProgress::current();
 };
 
