@@ -27,6 +27,16 @@ SANITIZER_OPTIONS = {
     "LSAN_OPTIONS": f"suppressions={ROOT}/tools/sanitizers/leak.supp:print_suppressions=0",
     "TSAN_OPTIONS": f"suppressions={ROOT}/tools/sanitizers/thread.supp:halt_on_error=0:exitcode=66",
 }
+# Rules that a user may turn off (optimizer.cpp); without any of them the results are the same.
+OPTIMIZER_RULES = [
+    "SimplifyExpressions",
+    "StrengthenJoins",
+    "PushDownPredicates",
+    "CollapseProject",
+    "ReorderJoins",
+    "ColumnPruning",
+    "AnswerFromStatistics",
+]
 # Settings under which the same tests have to give the same results.
 CONFIGS = {
     "spill": {"firesteel.test.force.spill": "true"},
@@ -35,6 +45,8 @@ CONFIGS = {
     "threads-1": {"firesteel.threads": "1"},
     "threads-16": {"firesteel.threads": "16"},
     "hostile": {"firesteel.test.force.spill": "true", "firesteel.batch.size": "7", "firesteel.threads": "16"},
+    **{f"without-{rule}": {"spark.sql.optimizer.excludedRules": rule} for rule in OPTIMIZER_RULES},
+    "without-rules": {"spark.sql.optimizer.excludedRules": ",".join(OPTIMIZER_RULES)},
 }
 
 
@@ -144,7 +156,7 @@ def junit_counts(path: Path) -> Counts:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--preset", default="release", choices=["release", "dev", "asan", "tsan"])
+    parser.add_argument("--preset", default="release", choices=["release", "dev", "asan", "tsan", "constant-hash"])
     parser.add_argument("--only", nargs="+", choices=[*DEFAULT_STAGES, "tidy"], help="the stages to run")
     parser.add_argument("-k", dest="keyword", default="", help="pytest's choice of tests by name")
     parser.add_argument("--config", default="", choices=sorted(CONFIGS), help="settings of the server under test")
@@ -152,6 +164,8 @@ def main() -> int:
     args = parser.parse_args()
 
     stages = args.only or (DEFAULT_STAGES if args.preset in ("release", "dev") else ["unit", "sql", "connect"])
+    if args.preset == "constant-hash" and not args.only:
+        stages = ["sql"]
     runner = Runner(args.preset, args.keyword, args.config)
     runner.prepare(stages)
     if args.only_build:
