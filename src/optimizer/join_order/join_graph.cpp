@@ -39,11 +39,9 @@ JoinTree join_trees(const JoinGraph& graph, const JoinTree& left, const JoinTree
   JoinTree tree;
   tree.relations = left.relations | right.relations;
   tree.result.columns = probe.result.columns;
-  tree.result.columns.insert(build.result.columns.begin(), build.result.columns.end());
+  tree.result.columns.insert(build.result.columns);
   tree.result.rows = price.rows;
-  for (auto& [id, column] : tree.result.columns) {
-    column.distinct = std::min(column.distinct, tree.result.rows);
-  }
+  tree.result.columns.limit_distincts(tree.result.rows);
   tree.cost = price.cost;
   tree.plan = make_plan<Join>(probe.plan, build.plan, JoinType::kInner,
                               all_of(conditions_between(graph, left.relations, right.relations)));

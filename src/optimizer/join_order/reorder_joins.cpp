@@ -13,13 +13,13 @@ namespace {
 
 constexpr size_t kMaxDynamic = 12;  // 3^12 splits are still looked at in a few milliseconds
 
-PlanPtr reorder(const PlanPtr& plan);
+PlanPtr reorder(const PlanPtr& plan, Estimator& estimator);
 
-void collect(const PlanPtr& plan, PlanList& relations, ExprList& conditions) {
+void collect(const PlanPtr& plan, PlanList& relations, ExprList& conditions, Estimator& estimator) {
   const auto* join = as<Join>(plan);
   if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) && !join->has_hint()) {
-    collect(join->left, relations, conditions);
-    collect(join->right, relations, conditions);
+    collect(join->left, relations, conditions, estimator);
+    collect(join->right, relations, conditions, estimator);
     const ExprList own = conjuncts_of(join->condition);
     conditions.insert(conditions.end(), own.begin(), own.end());
     return;
@@ -29,17 +29,17 @@ void collect(const PlanPtr& plan, PlanList& relations, ExprList& conditions) {
       project != nullptr && as<Join>(project->child) != nullptr &&
       std::all_of(project->list.begin(), project->list.end(),
                   [](const ExprPtr& e) { return as<Attribute>(e) != nullptr; })) {
-    collect(project->child, relations, conditions);
+    collect(project->child, relations, conditions, estimator);
     return;
   }
-  relations.push_back(reorder(plan));
+  relations.push_back(reorder(plan, estimator));
 }
 
-JoinGraph graph_of(PlanList relations, const ExprList& conditions) {
+JoinGraph graph_of(PlanList relations, const ExprList& conditions, Estimator& estimator) {
   JoinGraph graph;
   std::vector<IdSet> columns;
   for (const PlanPtr& relation : relations) {
-    graph.estimates.push_back(estimate(relation));
+    graph.estimates.push_back(estimator.of(relation));
     columns.push_back(ids_of(relation->output()));
   }
   for (const ExprPtr& condition : conditions) {
@@ -130,8 +130,8 @@ JoinTree dynamic(const JoinGraph& graph) {
 }
 
 /// `output`: the columns wanted of the cluster.
-PlanPtr ordered(PlanList relations, const ExprList& conditions, const AttributeList& output) {
-  JoinGraph graph = graph_of(std::move(relations), conditions);
+PlanPtr ordered(PlanList relations, const ExprList& conditions, const AttributeList& output, Estimator& estimator) {
+  JoinGraph graph = graph_of(std::move(relations), conditions, estimator);
   ExprList above;
   std::erase_if(graph.edges, [&](const JoinGraph::Edge& edge) {
     const bool single = std::popcount(edge.relations) < 2;
@@ -150,11 +150,11 @@ PlanPtr ordered(PlanList relations, const ExprList& conditions, const AttributeL
   return make_plan<Project>(ExprList(output.begin(), output.end()), filtered(above, tree.plan));
 }
 
-PlanPtr reorder_cluster(const PlanPtr& plan) {
+PlanPtr reorder_cluster(const PlanPtr& plan, Estimator& estimator) {
   PlanList relations;
   ExprList conditions;
-  collect(plan, relations, conditions);
-  return relations.size() > 63 ? plan : ordered(std::move(relations), conditions, plan->output());
+  collect(plan, relations, conditions, estimator);
+  return relations.size() > 63 ? plan : ordered(std::move(relations), conditions, plan->output(), estimator);
 }
 
 bool is_cluster(const PlanPtr& plan) {
@@ -169,13 +169,13 @@ bool is_cluster(const PlanPtr& plan) {
 
 /// A semi or anti join over a cluster of inner joins that looks at one relation only belongs below the joins when that
 /// relation has fewer rows than they give; null when it stays.
-PlanPtr semi_join_below(const Join& join) {
+PlanPtr semi_join_below(const Join& join, Estimator& estimator) {
   if (!is_cluster(join.left) || join.condition == nullptr || join.has_hint()) {
     return nullptr;
   }
   PlanList relations;
   ExprList conditions;
-  collect(join.left, relations, conditions);
+  collect(join.left, relations, conditions, estimator);
   PlanPtr* target = nullptr;
   for (PlanPtr& relation : relations) {
     if (uses_any(join.condition, ids_of(relation->output()))) {
@@ -188,26 +188,26 @@ PlanPtr semi_join_below(const Join& join) {
   if (target == nullptr || relations.size() > 63) {
     return nullptr;
   }
-  const PlanPtr above = ordered(relations, conditions, join.left->output());
-  if (estimate(*target).rows > estimate(above).rows) {
+  const PlanPtr above = ordered(relations, conditions, join.left->output(), estimator);
+  if (estimator.of(*target).rows > estimator.of(above).rows) {
     return nullptr;
   }
   auto below = std::make_shared<Join>(join);
   below->left = *target;
-  below->right = reorder(join.right);
+  below->right = reorder(join.right, estimator);
   *target = below;
-  return ordered(std::move(relations), conditions, join.output());
+  return ordered(std::move(relations), conditions, join.output(), estimator);
 }
 
 /// Outer, semi and anti joins: which side becomes the hash table.
-PlanPtr choose_build_side(const PlanPtr& plan) {
+PlanPtr choose_build_side(const PlanPtr& plan, Estimator& estimator) {
   const auto* join = as<Join>(plan);
   if (join->hinted_side() != JoinBuildSide::kUndecided || join->condition == nullptr ||
       join->type == JoinType::kNullAwareLeftAnti || join->type == JoinType::kLeftSingle ||
       join->type == JoinType::kExistence) {
     return plan;
   }
-  if (estimate(join->left).rows * 1.5 >= estimate(join->right).rows) {
+  if (estimator.of(join->left).rows * 1.5 >= estimator.of(join->right).rows) {
     return plan;
   }
   auto copy = std::make_shared<Join>(*join);
@@ -215,29 +215,32 @@ PlanPtr choose_build_side(const PlanPtr& plan) {
   return copy;
 }
 
-PlanPtr reorder(const PlanPtr& plan) {
+PlanPtr reorder(const PlanPtr& plan, Estimator& estimator) {
   const auto* join = as<Join>(plan);
   if (join != nullptr && (join->type == JoinType::kInner || join->type == JoinType::kCross) && !join->has_hint()) {
-    return reorder_cluster(plan);
+    return reorder_cluster(plan, estimator);
   }
   if (join != nullptr && (join->type == JoinType::kLeftSemi || join->type == JoinType::kLeftAnti)) {
-    if (PlanPtr pushed = semi_join_below(*join)) {
+    if (PlanPtr pushed = semi_join_below(*join, estimator)) {
       return pushed;
     }
   }
   PlanList children = plan->children();
   bool changed = false;
   for (PlanPtr& child : children) {
-    PlanPtr ordered = reorder(child);
+    PlanPtr ordered = reorder(child, estimator);
     changed = changed || ordered != child;
     child = std::move(ordered);
   }
   const PlanPtr node = changed ? plan->with_children(std::move(children)) : plan;
-  return join == nullptr ? node : choose_build_side(node);
+  return join == nullptr ? node : choose_build_side(node, estimator);
 }
 
 }  // namespace
 
-PlanPtr reorder_joins(const PlanPtr& plan) { return reorder(plan); }
+PlanPtr reorder_joins(const PlanPtr& plan) {
+  Estimator estimator;
+  return reorder(plan, estimator);
+}
 
 }  // namespace firesteel

@@ -9,17 +9,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 
 namespace firesteel {
 namespace {
 
 constexpr double kUnknownTableRows = 100'000;
 
-void limit_distincts(Estimate& result) {
-  for (auto& [id, column] : result.columns) {
-    column.distinct = std::min(column.distinct, std::max(1.0, result.rows));
-  }
-}
+void limit_distincts(Estimate& result) { result.columns.limit_distincts(result.rows); }
 
 Estimate after_filter(Estimate input, const ExprPtr& condition) {
   if (condition != nullptr) {
@@ -65,8 +63,8 @@ Estimate of_table(const TableRelation& table) {
   return after_filter(std::move(result), all_of(table.filters));
 }
 
-Estimate of_project(const Project& project) {
-  const Estimate below = estimate(project.child);
+Estimate of_project(const Project& project, Estimator& estimator) {
+  const Estimate& below = estimator.of(project.child);
   Estimate result;
   result.rows = below.rows;
   for (const ExprPtr& expr : project.list) {
@@ -76,7 +74,7 @@ Estimate of_project(const Project& project) {
     }
     const auto* attribute = as<Attribute>(source);
     if (attribute != nullptr && below.columns.contains(attribute->id)) {
-      result.columns[id_of(expr)] = below.columns.at(attribute->id);
+      result.columns[id_of(expr)] = below.columns.find(attribute->id)->second;
     } else if (source->foldable()) {
       result.columns[id_of(expr)] = {};
     } else {
@@ -86,8 +84,8 @@ Estimate of_project(const Project& project) {
   return result;
 }
 
-Estimate of_aggregate(const Aggregate& aggregate) {
-  const Estimate below = estimate(aggregate.child);
+Estimate of_aggregate(const Aggregate& aggregate, Estimator& estimator) {
+  const Estimate& below = estimator.of(aggregate.child);
   double groups = 1;
   std::map<ExprId, double> of_table;
   for (const ExprPtr& key : aggregate.grouping) {
@@ -111,7 +109,7 @@ Estimate of_aggregate(const Aggregate& aggregate) {
     const ExprPtr source = as<Alias>(expr) != nullptr ? as<Alias>(expr)->child : expr;
     const auto* attribute = as<Attribute>(source);
     if (attribute != nullptr && below.columns.contains(attribute->id)) {
-      result.columns[id_of(expr)] = below.columns.at(attribute->id);
+      result.columns[id_of(expr)] = below.columns.find(attribute->id)->second;
     } else {
       result.columns[id_of(expr)].distinct = result.rows;
     }
@@ -139,9 +137,9 @@ double match_fraction(const Estimate& left, const Estimate& right, const ExprLis
   return fraction;
 }
 
-Estimate of_join(const Join& join) {
-  Estimate left = estimate(join.left);
-  const Estimate right = estimate(join.right);
+Estimate of_join(const Join& join, Estimator& estimator) {
+  const Estimate& left = estimator.of(join.left);
+  const Estimate& right = estimator.of(join.right);
   const ExprList conditions = conjuncts_of(join.condition);
   Estimate result;
   result.columns = left.columns;
@@ -157,7 +155,7 @@ Estimate of_join(const Join& join) {
       result.rows = left.rows;
       break;
     default:
-      result.columns.insert(right.columns.begin(), right.columns.end());
+      result.columns.insert(right.columns);
       result.rows = join_rows(left, right, conditions);
       if (join.type == JoinType::kLeftOuter || join.type == JoinType::kFullOuter ||
           join.type == JoinType::kLeftSingle) {
@@ -174,11 +172,11 @@ Estimate of_join(const Join& join) {
 
 /// The inputs' values are taken to overlap as far as their ranges tell: a union of the sales and the returns of a shop
 /// has its items and days once.
-Estimate of_union(const Union& node) {
+Estimate of_union(const Union& node, Estimator& estimator) {
   Estimate result;
   result.rows = 0;
   for (size_t n = 0; n < node.inputs.size(); ++n) {
-    const Estimate input = estimate(node.inputs[n]);
+    const Estimate& input = estimator.of(node.inputs[n]);
     const AttributeList columns = node.inputs[n]->output();
     result.rows += input.rows;
     for (size_t i = 0; i < node.columns.size(); ++i) {
@@ -271,23 +269,27 @@ double join_rows(const Estimate& left, const Estimate& right, const ExprList& co
   return std::max(1.0, left.rows * right.rows / divisor * rest);
 }
 
-Estimate estimate(const PlanPtr& plan) {
+namespace {
+
+Estimate compute(const PlanPtr& plan, Estimator& estimator) {
   switch (plan->kind()) {
     case PlanKind::kTableRelation:
       return of_table(*as<TableRelation>(plan));
     case PlanKind::kProject:
-      return of_project(*as<Project>(plan));
+      return of_project(*as<Project>(plan), estimator);
     case PlanKind::kFilter:
-      return after_filter(estimate(as<Filter>(plan)->child), as<Filter>(plan)->condition);
+      return after_filter(estimator.of(as<Filter>(plan)->child), as<Filter>(plan)->condition);
     case PlanKind::kAggregate:
-      return of_aggregate(*as<Aggregate>(plan));
+      return of_aggregate(*as<Aggregate>(plan), estimator);
     case PlanKind::kJoin:
-      return of_join(*as<Join>(plan));
+      return of_join(*as<Join>(plan), estimator);
     case PlanKind::kLocalRelation: {
       Estimate result;
+      result.rows = 0;
       for (const Batch& batch : *as<LocalRelation>(plan)->batches) {
         result.rows += static_cast<double>(batch.num_rows);
       }
+      result.rows = std::max(1.0, result.rows);
       return result;
     }
     case PlanKind::kRange: {
@@ -298,7 +300,7 @@ Estimate estimate(const PlanPtr& plan) {
       return result;
     }
     case PlanKind::kLimit: {
-      Estimate result = estimate(as<Limit>(plan)->child);
+      Estimate result = estimator.of(as<Limit>(plan)->child);
       if (const auto* limit = as<LiteralExpr>(as<Limit>(plan)->limit)) {
         result.rows = std::min(result.rows, std::max(1.0, static_cast<double>(limit->value.as_int64())));
         limit_distincts(result);
@@ -306,10 +308,46 @@ Estimate estimate(const PlanPtr& plan) {
       return result;
     }
     case PlanKind::kUnion:
-      return of_union(*as<Union>(plan));
+      return of_union(*as<Union>(plan), estimator);
     default:
-      return plan->children().empty() ? Estimate{} : estimate(plan->children()[0]);
+      return plan->children().empty() ? Estimate{} : estimator.of(plan->children()[0]);
   }
 }
+
+}  // namespace
+
+ColumnEstimate& ColumnEstimates::operator[](ExprId id) {
+  const auto place = lower_bound(id);
+  const auto index = place - entries_.begin();
+  if (place == entries_.end() || place->first != id) {
+    entries_.insert(place, {id, ColumnEstimate{}});
+  }
+  return entries_[static_cast<size_t>(index)].second;
+}
+
+void ColumnEstimates::insert(const ColumnEstimates& others) {
+  std::vector<Entry> all;
+  all.reserve(entries_.size() + others.entries_.size());
+  std::set_union(entries_.begin(), entries_.end(), others.entries_.begin(), others.entries_.end(),
+                 std::back_inserter(all),
+                 [](const Entry& left, const Entry& right) { return left.first < right.first; });
+  entries_ = std::move(all);
+}
+
+void ColumnEstimates::limit_distincts(double rows) {
+  for (auto& [id, column] : entries_) {
+    column.distinct = std::min(column.distinct, std::max(1.0, rows));
+  }
+}
+
+const Estimate& Estimator::of(const PlanPtr& plan) {
+  if (const auto found = known_.find(plan.get()); found != known_.end()) {
+    return found->second.estimate;
+  }
+  Estimate computed = compute(plan, *this);
+  return known_.emplace(plan.get(), Known{plan, std::move(computed)}).first->second.estimate;
+}
+
+Estimate estimate(const PlanPtr& plan) { return Estimator().of(plan); }
 
 }  // namespace firesteel

@@ -34,6 +34,22 @@ ParquetTable::ParquetTable(Schema schema, const Schema& partition_schema, FileSy
 Schema ParquetTable::hidden_columns() const { return file_metadata_columns(schema_, true); }
 
 TableStatistics ParquetTable::statistics() const {
+  std::call_once(statistics_once_, [this] {
+    statistics_ = footers_->statistics(statistics_key(), [this] { return compute_statistics(); });
+  });
+  return *statistics_;
+}
+
+std::string ParquetTable::statistics_key() const {
+  std::string key = DataType::struct_type(schema_).sql();
+  for (const DataFile& file : *files_) {
+    key += '\n' + qualified_path(*file_system_, file.status.path) + '\t' + std::to_string(file.status.size) + '\t' +
+           std::to_string(file.status.modified_ns);
+  }
+  return key;
+}
+
+TableStatistics ParquetTable::compute_statistics() const {
   // Beyond this many files the rest is estimated from these: planning must not read thousands of footers.
   constexpr size_t kMaxFooters = 64;
   StatisticsBuilder builder(columns_);

@@ -5,6 +5,7 @@
 #include "sources/parquet/scan/parquet_scan.h"
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ class ParquetTable final : public Table, public IdentifiedTable, public TableWit
   std::vector<std::string> input_files() const override;
 
  private:
+  TableStatistics compute_statistics() const;
+  /// Names the files as they are now and the columns.
+  std::string statistics_key() const;
   std::string describe(const ScanRequest& request, const ScanConjuncts& conjuncts) const;
 
   Schema schema_;
@@ -36,6 +40,8 @@ class ParquetTable final : public Table, public IdentifiedTable, public TableWit
   std::vector<std::string> roots_;
   std::shared_ptr<const std::vector<DataFile>> files_;
   std::shared_ptr<FooterCache> footers_;
+  mutable std::once_flag statistics_once_;
+  mutable std::shared_ptr<const TableStatistics> statistics_;
 };
 
 }  // namespace firesteel::parquet_format

@@ -32,4 +32,21 @@ ParquetFilePtr FooterCache::get(const FileSystem& file_system, const FileStatus&
   return footer;
 }
 
+std::shared_ptr<const TableStatistics> FooterCache::statistics(const std::string& key,
+                                                               const std::function<TableStatistics()>& compute) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = tables_.find(key); found != tables_.end()) {
+      return found->second;
+    }
+  }
+  auto computed = std::make_shared<const TableStatistics>(compute());
+  const std::lock_guard lock(mutex_);
+  if (tables_.size() >= kMaxTables) {
+    tables_.clear();  // as many tables at once are rare, and all of this can be computed again
+  }
+  tables_[key] = computed;
+  return computed;
+}
+
 }  // namespace firesteel::parquet_format
