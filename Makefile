@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build venv run test test-against-spark asan tsan build-asan build-tsan fuzz lint format clean packages
+.PHONY: build venv run test test-against-spark bench asan tsan build-asan build-tsan fuzz lint format clean packages
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -39,6 +39,11 @@ test: build
 # Random typed expressions on us and on real Spark, which needs a JDK 17; the report is build/differences.json.
 test-against-spark: build
 	@tools/test_against_spark.sh --cases $(CASES)
+
+# Times the questions of benchmarks/ on us and on the peers that are installed (duckdb, polars, datafusion, pysail);
+# BENCH holds options, e.g. BENCH="--suites groupby join --runs 5".
+bench: build
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 # Unit tests, SQL tests and the end-to-end tests against a server built with a sanitizer.
 asan tsan: packages venv
