@@ -1,5 +1,6 @@
 #include "execution/joins/build_side.h"
 
+#include <limits>
 #include <utility>
 
 namespace firesteel {
@@ -7,6 +8,8 @@ namespace {
 
 // What a task may hold without asking: enough to make progress when others have taken the whole budget.
 constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+// Rows are numbered with 31 bits; a task stays well below that.
+constexpr size_t kMostRows = std::numeric_limits<int32_t>::max();
 
 bool reserve(MemoryReservation& reservation, size_t bytes) {
   return reservation.try_resize(std::max<int64_t>(static_cast<int64_t>(bytes) - kUnchargedBytes, 0));
@@ -43,7 +46,7 @@ bool BuildCollector::add(const Batch& batch) {
   num_rows_ += rows.count;
   batches_.push_back(detach(stored));
   bytes_ += row_bytes(batches_.back()) + rows.count * (sizeof(uint64_t) + sizeof(int32_t));
-  return reserve(reservation_, bytes_);
+  return num_rows_ <= kMostRows / 2 && reserve(reservation_, bytes_);
 }
 
 std::vector<Batch> BuildCollector::take_batches() {
@@ -58,18 +61,31 @@ std::vector<Batch> BuildCollector::take_batches() {
   return batches;
 }
 
+bool reserve_table(MemoryReservation& reservation, size_t rows) {
+  return reserve(reservation, JoinTable::memory_bytes(rows) + rows);
+}
+
+std::shared_ptr<BuildSide> try_finish_build(const JoinShape& shape, std::vector<BuildCollector*> collectors,
+                                            TaskRunner& tasks, RunningQuery& query) {
+  size_t rows = 0;
+  for (const BuildCollector* collector : collectors) {
+    rows += collector->rows();
+  }
+  MemoryReservation table(query.memory, "join table");
+  if (rows >= kMostRows || !reserve_table(table, rows)) {
+    return nullptr;
+  }
+  return finish_build(shape, std::move(collectors), tasks, query, std::move(table));
+}
+
 std::shared_ptr<BuildSide> finish_build(const JoinShape& shape, std::vector<BuildCollector*> collectors,
-                                        TaskRunner& tasks, RunningQuery& query) {
+                                        TaskRunner& tasks, RunningQuery& query, MemoryReservation table) {
   auto side = std::make_shared<BuildSide>();
   for (const BuildCollector* collector : collectors) {
     side->num_rows += collector->num_rows_;
     side->has_null_key = side->has_null_key || collector->has_null_key_;
   }
   side->is_empty = side->num_rows == 0;
-  MemoryReservation table_memory(query.memory, "join table");
-  if (!reserve(table_memory, JoinTable::memory_bytes(side->num_rows) + side->num_rows)) {
-    return nullptr;
-  }
   std::vector<HashedRows> pieces;
   std::vector<Batch> batches;
   size_t base = 0;
@@ -84,7 +100,7 @@ std::shared_ptr<BuildSide> finish_build(const JoinShape& shape, std::vector<Buil
     }
     side->reservations.push_back(std::move(collector->reservation_));
   }
-  side->reservations.push_back(std::move(table_memory));
+  side->reservations.push_back(std::move(table));
 
   std::vector<DataType> types = shape.build_types;
   std::vector<size_t> key_columns;

@@ -31,7 +31,8 @@ class BuildCollector {
  public:
   BuildCollector(std::shared_ptr<const JoinShape> shape, RunningQuery& query);
 
-  /// False when memory is refused; the batch has been added all the same: spill now.
+  /// False when memory is refused, or when more rows could not be numbered; the batch has been added all the same:
+  /// spill now.
   [[nodiscard]] bool add(const Batch& batch);
   size_t rows() const { return num_rows_; }
   bool has_null_key() const { return has_null_key_; }
@@ -40,7 +41,7 @@ class BuildCollector {
 
  private:
   friend std::shared_ptr<BuildSide> finish_build(const JoinShape& shape, std::vector<BuildCollector*> collectors,
-                                                 TaskRunner& tasks, RunningQuery& query);
+                                                 TaskRunner& tasks, RunningQuery& query, MemoryReservation table);
   std::shared_ptr<const JoinShape> shape_;
   JoinKeyReader key_reader_;
   JoinKeys keys_;
@@ -52,10 +53,15 @@ class BuildCollector {
   MemoryReservation reservation_;
 };
 
-/// Joins the collected rows into columns and builds the table. Null when memory for it is refused; the collectors then
-/// still have everything.
+/// Reserves what the table of that many rows takes. False when it is refused.
+[[nodiscard]] bool reserve_table(MemoryReservation& reservation, size_t rows);
+/// Joins the collected rows into columns and builds the table. Null when memory for it is refused, or when there are
+/// too many rows for one table; the collectors then still have everything.
+std::shared_ptr<BuildSide> try_finish_build(const JoinShape& shape, std::vector<BuildCollector*> collectors,
+                                            TaskRunner& tasks, RunningQuery& query);
+/// Likewise, with the memory that the caller has reserved for the table.
 std::shared_ptr<BuildSide> finish_build(const JoinShape& shape, std::vector<BuildCollector*> collectors,
-                                        TaskRunner& tasks, RunningQuery& query);
+                                        TaskRunner& tasks, RunningQuery& query, MemoryReservation table);
 
 /// Runs everything in the caller's thread: for builds inside of a task.
 class SerialTasks final : public TaskRunner {

@@ -63,7 +63,7 @@ void HashJoinSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkS
     for (const auto& state : states) {
       collectors.push_back(&static_cast<State&>(*state).collector());
     }
-    state_->build = finish_build(*state_->shape, collectors, *query.tasks, query);
+    state_->build = try_finish_build(*state_->shape, collectors, *query.tasks, query);
     state_->spilling = state_->build == nullptr;
   }
   if (state_->spilling) {

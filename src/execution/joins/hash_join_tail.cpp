@@ -1,5 +1,7 @@
+#include "execution/joins/build_chunks.h"
 #include "execution/joins/hash_join_sink.h"
 #include "execution/joins/join_prober.h"
+#include "execution/joins/probe_rows.h"
 
 #include <algorithm>
 #include <deque>
@@ -8,7 +10,7 @@ namespace firesteel {
 namespace {
 
 constexpr size_t kRowsPerMorsel = size_t{1} << 16;
-// Partitioned this often already: equal keys alone fill the memory, partitioning again would not help.
+// The hash has bits for so many rounds of partitioning.
 constexpr int kMaxLevel = 5;
 
 /// The rows of a build side that are due at the end, in pieces.
@@ -86,10 +88,16 @@ class HashJoinTail::Reader final : public SourceReader {
 
   bool next(TaskContext& task, Batch& out) override {
     while (true) {
-      if (build_rows_.next(*state_.shape, query_.batch_size, out) || probe_next(out)) {
+      if (build_rows_.next(*state_.shape, query_.batch_size, out)) {
         return true;
       }
-      if (!work_.empty()) {
+      if (build_ != nullptr) {
+        if (probe_next(out)) {
+          return true;
+        }
+      } else if (chunks_ != nullptr) {
+        start_pass(chunks_->next());
+      } else if (!work_.empty()) {
         SpilledPartition partition = std::move(work_.front());
         work_.pop_front();
         start_partition(std::move(partition));
@@ -120,8 +128,14 @@ class HashJoinTail::Reader final : public SourceReader {
     return true;
   }
 
-  /// Builds the partition's table, or partitions it further when it does not fit.
+  /// Builds the partition's table, or partitions it further when it does not fit; when that would not help, the build
+  /// rows come in chunks.
   void start_partition(SpilledPartition partition) {
+    if (partition.one_key || partition.level >= kMaxLevel || (query_.force_spill && partition.level > 0)) {
+      chunks_ = std::make_unique<BuildChunks>(state_.shape, query_, std::move(partition.build));
+      start_probing(chunks_->next(), std::move(partition.probe));
+      return;
+    }
     BuildCollector collector(state_.shape, query_);
     std::vector<std::unique_ptr<SpillReader>> readers;
     for (const auto& file : partition.build) {
@@ -141,22 +155,28 @@ class HashJoinTail::Reader final : public SourceReader {
       }
     }
     SerialTasks serial;
-    build_ = finish_build(*state_.shape, {&collector}, serial, query_);
-    if (build_ == nullptr) {
+    auto build = try_finish_build(*state_.shape, {&collector}, serial, query_);
+    if (build == nullptr) {
       repartition(std::move(partition), collector, readers, readers.size());
       return;
     }
+    start_probing(std::move(build), std::move(partition.probe));
+  }
+
+  void start_probing(std::shared_ptr<BuildSide> build, std::vector<std::unique_ptr<SpillFile>> probe) {
+    probe_ = std::make_unique<ProbeRows>(std::move(probe), query_, prober_.needs_matched_probe());
+    start_pass(std::move(build));
+  }
+
+  void start_pass(std::shared_ptr<BuildSide> build) {
+    build_ = std::move(build);
     build_->has_null_key = state_.has_null_key;
     build_->is_empty = state_.is_empty;
-    probe_files_ = std::move(partition.probe);
-    probe_file_ = 0;
+    probe_->start_pass(chunks_ == nullptr || chunks_->at_end());
   }
 
   void repartition(SpilledPartition partition, BuildCollector& collector,
                    std::vector<std::unique_ptr<SpillReader>>& readers, size_t current) {
-    if (partition.level >= kMaxLevel) {
-      throw SparkError("UNABLE_TO_ACQUIRE_MEMORY", {{"requestedBytes", "0"}, {"receivedBytes", "0"}});
-    }
     const int level = partition.level + 1;
     const JoinShape& shape = *state_.shape;
     JoinKeys keys;
@@ -182,12 +202,19 @@ class HashJoinTail::Reader final : public SourceReader {
         probe_writer.write(batch, keys);
       }
     }
+    partition = {};  // gives its disk space back
+    readers.clear();
     auto build_files = build_writer.finish();
     auto probe_files = probe_writer.finish();
+    int64_t rows = 0;
+    for (const auto& file : build_files) {
+      rows += file == nullptr ? 0 : file->rows();
+    }
     for (size_t p = 0; p < PartitionWriter::kPartitions; ++p) {
       SpilledPartition& part = work_.emplace_back();
       part.level = level;
       if (build_files[p] != nullptr) {
+        part.one_key = build_files[p]->rows() > rows / 8 * 7;
         part.build.push_back(std::move(build_files[p]));
       }
       if (probe_files[p] != nullptr) {
@@ -196,28 +223,30 @@ class HashJoinTail::Reader final : public SourceReader {
     }
   }
 
-  /// The next output of probing the current partition; at its end hands over to the build rows.
+  /// The next output of probing what has been built. False when all probe rows have passed: the build rows are due.
   bool probe_next(Batch& out) {
-    while (build_ != nullptr) {
-      if (probing_ && prober_.next(out)) {
-        return true;
-      }
-      probing_ = false;
-      Batch batch;
-      if (probe_reader_ != nullptr && probe_reader_->next(batch)) {
-        prober_.start(*build_, batch);
-        probing_ = true;
-      } else if (probe_file_ < probe_files_.size()) {
-        probe_reader_ = probe_files_[probe_file_++]->read();
-      } else {
-        probe_reader_.reset();
-        probe_files_.clear();
-        if (state_.shape->needs_matched_build()) {
-          build_rows_ = BuildRows(build_, 0, build_->num_rows);
+    while (true) {
+      if (probing_) {
+        if (prober_.next(out)) {
+          return true;
         }
-        build_.reset();
-        return build_rows_.next(*state_.shape, query_.batch_size, out);
+        probing_ = false;
+        probe_->keep(prober_.matched());
       }
+      Batch batch;
+      if (!probe_->next(batch, matched_)) {
+        break;
+      }
+      prober_.start_part(*build_, batch, matched_, probe_->is_last_pass());
+      probing_ = true;
+    }
+    if (state_.shape->needs_matched_build()) {
+      build_rows_ = BuildRows(build_, 0, build_->num_rows);
+    }
+    build_.reset();
+    if (probe_->is_last_pass()) {
+      probe_.reset();
+      chunks_.reset();
     }
     return false;
   }
@@ -230,9 +259,9 @@ class HashJoinTail::Reader final : public SourceReader {
   bool probing_ = false;
   std::deque<SpilledPartition> work_;
   std::shared_ptr<BuildSide> build_;
-  std::vector<std::unique_ptr<SpillFile>> probe_files_;
-  size_t probe_file_ = 0;
-  std::unique_ptr<SpillReader> probe_reader_;
+  std::unique_ptr<BuildChunks> chunks_;  // null: the partition's build rows are all in build_
+  std::unique_ptr<ProbeRows> probe_;
+  std::vector<uint8_t> matched_;  // of the batch that is being probed
   BuildRows build_rows_;
 };
 

@@ -65,9 +65,18 @@ void JoinProber::start(BuildSide& build, const Batch& batch) {
   if (needs_matched_probe_) {
     matched_.assign(batch.num_rows, 0);
   }
+  last_part_ = true;
   merged_unmatched_ = false;
   find_candidates();
   step_ = Step::kPairs;
+}
+
+void JoinProber::start_part(BuildSide& part, const Batch& batch, const std::vector<uint8_t>& matched, bool last) {
+  start(part, batch);
+  last_part_ = last;
+  if (needs_matched_probe_ && !matched.empty()) {
+    matched_ = matched;
+  }
 }
 
 void JoinProber::find_candidates() {
@@ -207,7 +216,7 @@ bool JoinProber::next(Batch& out) {
     if (shape_->probe_output != ProbeOutput::kPairs) {
       continue;
     }
-    if (shape_->keep_probe && first && last) {
+    if (shape_->keep_probe && first && last && last_part_) {
       merge_unmatched();  // keeps the order of the probe rows
     }
     if (pairs_.size() > 0) {
@@ -217,7 +226,7 @@ bool JoinProber::next(Batch& out) {
   }
   if (step_ == Step::kRest) {
     step_ = Step::kDone;
-    return emit_rest(out);
+    return last_part_ && emit_rest(out);
   }
   return false;
 }

@@ -25,7 +25,15 @@ class JoinProber {
 
   /// Begins with a batch; next() until it returns false.
   void start(BuildSide& build, const Batch& batch);
+  /// Begins with a batch that meets the build side in parts, one start a part. matched: its rows that have met a
+  /// partner in earlier parts; nothing for the first one. What depends on all partners comes with the last part.
+  void start_part(BuildSide& part, const Batch& batch, const std::vector<uint8_t>& matched, bool last);
   bool next(Batch& out);
+
+  /// Whether the output depends on which probe rows have met a partner.
+  bool needs_matched_probe() const { return needs_matched_probe_; }
+  /// After the last output of a batch: its rows that have met a partner so far.
+  const std::vector<uint8_t>& matched() const { return matched_; }
 
  private:
   struct Candidate {
@@ -62,6 +70,7 @@ class JoinProber {
   size_t next_candidate_ = 0;
   JoinPairs pairs_;
   std::vector<uint8_t> matched_;  // per row of the batch
+  bool last_part_ = true;
   bool merged_unmatched_ = false;
   Step step_ = Step::kDone;
 };

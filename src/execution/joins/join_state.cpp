@@ -3,6 +3,9 @@
 namespace firesteel {
 namespace {
 
+// Wide rows are written before there are enough for a batch.
+constexpr size_t kBufferedBytes = size_t{1} << 17;
+
 /// Bits that neither the directory's slot (the top ones) nor its filter (the lowest) use.
 size_t partition_of(uint64_t hash, int level) { return (hash >> (8 + 5 * level)) & (PartitionWriter::kPartitions - 1); }
 
@@ -31,7 +34,8 @@ void PartitionWriter::write(const Batch& batch, const JoinKeys& keys) {
     }
     buffered_[p].rows += part.num_rows;
     buffered_[p].batches.push_back(detach(part));
-    if (buffered_[p].rows >= query_.batch_size) {
+    buffered_[p].bytes += row_bytes(buffered_[p].batches.back());
+    if (buffered_[p].rows >= query_.batch_size || buffered_[p].bytes >= kBufferedBytes) {
       flush(p);
     }
   }

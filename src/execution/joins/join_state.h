@@ -15,10 +15,13 @@ namespace firesteel {
 struct SpilledPartition {
   std::vector<std::unique_ptr<SpillFile>> build;
   std::vector<std::unique_ptr<SpillFile>> probe;
-  int level = 0;  // how many times they have been partitioned before
+  int level = 0;         // how many times they have been partitioned before
+  bool one_key = false;  // partitioning them again would not help
 };
 
 /// Splits batches by partition and writes them to files, one per partition.
+///
+/// memory: a few hundred kilobytes per partition at most, which are not reserved: spilling must not fail
 class PartitionWriter {
  public:
   static constexpr size_t kPartitions = 32;
@@ -34,6 +37,7 @@ class PartitionWriter {
   struct Buffered {
     std::vector<Batch> batches;
     size_t rows = 0;
+    size_t bytes = 0;
   };
   std::vector<DataType> types_;
   RunningQuery& query_;

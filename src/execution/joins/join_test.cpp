@@ -142,6 +142,16 @@ TEST_P(HashJoin, GivesTheRowsOfItsDefinition) {
 
 INSTANTIATE_TEST_SUITE_P(Joins, HashJoin, testing::ValuesIn(all_cases()));
 
+TEST_P(HashJoin, GivesTheRowsOfItsDefinitionWhenOneKeyFillsTheMemory) {
+  const Table left = random_table(11, 150, 2);
+  for (const Table& right : {random_table(12, 120, 2), random_table(13, 100, 4), random_table(14, 60, 1)}) {
+    const TextRows wanted = expected(left, right, GetParam());
+    const ExecPtr plan = hash_join(left, right, GetParam());
+    EXPECT_EQ(sorted(run_plan(plan, {.force_spill = true})), wanted);
+    EXPECT_EQ(sorted(run_plan(plan, {.threads = 1, .force_spill = true, .batch_size = 40})), wanted);
+  }
+}
+
 TEST(NestedLoopJoin, GivesTheRowsOfItsDefinition) {
   const Table left = random_table(4, 60, 20);
   const Table right = random_table(5, 40, 20);
@@ -177,6 +187,29 @@ TEST(HashJoin, HandlesLargeBuildSidesInParallel) {
   EXPECT_EQ(run_plan(join, {.batch_size = 4096}).size(), matches);
   // 2 MB do not hold the build side: it goes to files.
   EXPECT_EQ(run_plan(join, {.memory = int64_t{1} << 20, .batch_size = 4096}).size(), matches);
+}
+
+/// One key whose build rows are many times the memory: they come in chunks, all probe rows meet each of them.
+TEST(HashJoin, JoinsAKeyWithMoreRowsThanMemory) {
+  Table left{std::vector<Longs>(2)};
+  Table right{std::vector<Longs>(2)};
+  for (int64_t i = 0; i < 40; ++i) {
+    left.columns[0].push_back(i % 4);
+    left.columns[1].push_back(i % 8 < 4 ? 299990 : 500000);
+  }
+  for (int64_t i = 0; i < 300000; ++i) {
+    right.columns[0].push_back(i % 1000 == 0 ? i : 1);
+    right.columns[1].push_back(i);
+  }
+  for (const JoinType type : {JoinType::kInner, JoinType::kLeftOuter, JoinType::kFullOuter, JoinType::kLeftSemi,
+                              JoinType::kLeftAnti, JoinType::kExistence}) {
+    const auto join = std::make_shared<HashJoinExec>(AttributeList{}, long_table(left.columns, 4096),
+                                                     long_table(right.columns, 4096), type, ExprList{column(0)},
+                                                     ExprList{column(0)}, less(column(1), column(3)), true);
+    const TextRows wanted = sorted(run_plan(join, {.batch_size = 4096}));
+    EXPECT_FALSE(wanted.empty());
+    EXPECT_TRUE(sorted(run_plan(join, {.memory = int64_t{1} << 20, .batch_size = 4096})) == wanted);
+  }
 }
 
 }  // namespace

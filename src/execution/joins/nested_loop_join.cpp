@@ -90,11 +90,14 @@ class NestedLoopSink::State final : public SinkState {
 
 std::unique_ptr<SinkState> NestedLoopSink::open(TaskContext& task) { return std::make_unique<State>(state_, task); }
 
-void NestedLoopSink::finish(RunningQuery&, std::vector<std::unique_ptr<SinkState>> states) {
+void NestedLoopSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
   for (const auto& state : states) {
     static_cast<State&>(*state).hand_over();
   }
   if (state_->keep_right) {
+    MemoryReservation flags(query.memory, "nested-loop join");
+    flags.resize(std::max<int64_t>(static_cast<int64_t>(state_->num_rows) - kUnchargedBytes, 0));
+    state_->reservations.push_back(std::move(flags));
     state_->right_matched.resize(state_->num_rows, 0);
   }
 }
