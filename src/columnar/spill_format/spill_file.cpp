@@ -6,6 +6,7 @@
 #include "columnar/spill_format/batch_codec.h"
 #include "columnar/spill_format/nameless_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <limits>
@@ -68,6 +69,8 @@ void SpillFile::write(const Batch& batch) {
   }
   bytes_ += static_cast<int64_t>(size);
   rows_ += static_cast<int64_t>(batch.selected_rows());
+  ++batches_;
+  largest_batch_ = std::max<int64_t>(largest_batch_, plain_size);
 }
 
 std::unique_ptr<SpillReader> SpillFile::read() const { return std::make_unique<SpillReader>(*this); }

@@ -27,6 +27,9 @@ class SpillFile {
 
   int64_t rows() const { return rows_; }
   int64_t bytes_written() const { return bytes_; }
+  int64_t batches() const { return batches_; }
+  /// Bytes of the largest batch, before compression: what a reader holds.
+  int64_t largest_batch() const { return largest_batch_; }
   const std::vector<DataType>& types() const { return types_; }
 
  private:
@@ -39,6 +42,8 @@ class SpillFile {
   std::vector<uint8_t> block_;
   int64_t rows_ = 0;
   int64_t bytes_ = 0;
+  int64_t batches_ = 0;
+  int64_t largest_batch_ = 0;
 };
 
 class SpillReader {

@@ -18,10 +18,10 @@ Lanes build_top_n(const TopNExec& plan, PipelineBuilder& builder) {
                          std::make_shared<LimitSink>(plan.limit, plan.offset, false, types_of(sort.output()), rows));
     return {Lane{std::make_shared<LimitSource>(rows), {}}};
   }
-  auto result = std::make_shared<BatchesSource>();
+  auto result = std::make_shared<TopRows>(plan.limit, plan.offset);
   auto shape = std::make_shared<const SortShape>(plan.keys, types_of(plan.child->output()));
-  builder.add_pipeline(builder.build(plan.child), std::make_shared<TopNSink>(shape, plan.limit, plan.offset, result));
-  return {Lane{result, {}}};
+  builder.add_pipeline(builder.build(plan.child), std::make_shared<TopNSink>(shape, result));
+  return {Lane{std::make_shared<TopNSource>(shape, result), {}}};
 }
 
 }  // namespace firesteel

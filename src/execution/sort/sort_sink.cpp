@@ -1,5 +1,7 @@
 #include "execution/sort/sort_sink.h"
 
+#include "execution/sort/merge_passes.h"
+
 #include <algorithm>
 
 namespace firesteel {
@@ -26,7 +28,7 @@ class SortSink::State final : public SinkState {
 
 std::unique_ptr<SinkState> SortSink::open(TaskContext& task) { return std::make_unique<State>(shape_, task); }
 
-void SortSink::finish(RunningQuery&, std::vector<std::unique_ptr<SinkState>> states) {
+void SortSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
   for (const auto& state : states) {
     RunBuilder& builder = static_cast<State&>(*state).builder();
     for (auto& file : builder.take_files()) {
@@ -38,6 +40,8 @@ void SortSink::finish(RunningQuery&, std::vector<std::unique_ptr<SinkState>> sta
     }
     result_->reservations.push_back(builder.take_reservation());
   }
+  states.clear();
+  prepare_merge(shape_, *result_, query);
 }
 
 void SortSource::start(RunningQuery& query) {

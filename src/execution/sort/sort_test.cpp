@@ -63,6 +63,28 @@ TEST(Sort, MergesPartsSideBySideAndFromFiles) {
   EXPECT_TRUE(run_plan(plan, {.memory = int64_t{1} << 20, .batch_size = 4096}) == wanted);
 }
 
+/// Many more runs than may be read side by side: they are merged in passes, and ties keep their order.
+TEST(Sort, MergesManyRunsInPasses) {
+  const auto columns = input(6000);
+  const auto plan = std::make_shared<SortExec>(std::vector<SortKey>{{column(0), true, true}}, long_table(columns, 50));
+  const TextRows wanted = expected(columns, true, true);
+  EXPECT_TRUE(run_plan(plan, {.force_spill = true}) == wanted);
+  EXPECT_TRUE(run_plan(plan, {.threads = 1, .force_spill = true, .batch_size = 20}) == wanted);
+}
+
+/// The wanted rows alone are more than memory: they are sorted by way of files.
+TEST(TopN, KeepsMoreRowsThanMemory) {
+  const auto columns = input(150000);
+  const auto plan =
+      std::make_shared<TopNExec>(std::vector<SortKey>{{column(0), true, true}}, 90000, 5000, long_table(columns, 4096));
+  TextRows wanted = expected(columns, true, true);
+  wanted.erase(wanted.begin(), wanted.begin() + 5000);
+  wanted.resize(90000);
+  EXPECT_TRUE(run_plan(plan, {.batch_size = 4096}) == wanted);
+  EXPECT_TRUE(run_plan(plan, {.memory = int64_t{1} << 19, .batch_size = 4096}) == wanted);
+  EXPECT_TRUE(run_plan(plan, {.force_spill = true, .batch_size = 4096}) == wanted);
+}
+
 TEST(TopN, GivesTheFirstRowsOfTheOrder) {
   const auto columns = input(20000);
   for (const auto& [limit, offset] : std::vector<std::pair<int64_t, int64_t>>{{10, 0}, {5, 7}, {0, 0}, {30000, 2}}) {
@@ -72,6 +94,8 @@ TEST(TopN, GivesTheFirstRowsOfTheOrder) {
     wanted.erase(wanted.begin(), wanted.begin() + offset);
     wanted.resize(std::min<size_t>(wanted.size(), static_cast<size_t>(limit)));
     EXPECT_EQ(run_plan(plan), wanted);
+    EXPECT_EQ(run_plan(plan, {.force_spill = true}), wanted);
+    EXPECT_EQ(run_plan(plan, {.memory = 0, .batch_size = 512}), wanted);
   }
 }
 

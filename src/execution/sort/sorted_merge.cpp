@@ -117,10 +117,10 @@ Boundary SortedMerge::boundary(const Cursor& cursor) const {
              : Boundary::kNewLeading;
 }
 
-bool SortedMerge::next(size_t limit, Batch& out, std::vector<Boundary>* boundaries) {
-  std::vector<KeyedBatchPtr> batches;
+SortedMerge::Picked SortedMerge::pick(size_t limit, std::vector<Boundary>* boundaries) {
+  Picked picked;
+  auto& [batches, rows] = picked;
   absl::flat_hash_map<const KeyedBatch*, uint32_t> numbers;
-  std::vector<std::pair<uint32_t, uint32_t>> rows;
   if (boundaries != nullptr) {
     boundaries->clear();
   }
@@ -150,6 +150,20 @@ bool SortedMerge::next(size_t limit, Batch& out, std::vector<Boundary>* boundari
       heap_.pop_back();
     }
   }
+  return picked;
+}
+
+bool SortedMerge::write_next(size_t limit, SpillFile& file) {
+  const Picked picked = pick(limit, nullptr);
+  if (picked.rows.empty()) {
+    return false;
+  }
+  file.write(spilled_rows(picked.batches, picked.rows, *shape_));
+  return true;
+}
+
+bool SortedMerge::next(size_t limit, Batch& out, std::vector<Boundary>* boundaries) {
+  const auto [batches, rows] = pick(limit, boundaries);
   if (rows.empty()) {
     return false;
   }

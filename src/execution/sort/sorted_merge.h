@@ -34,6 +34,8 @@ class SortedMerge {
 
   /// At most `limit` rows; false at the end. boundaries, if wanted: one per row.
   bool next(size_t limit, Batch& out, std::vector<Boundary>* boundaries = nullptr);
+  /// Writes at most `limit` rows, as they are spilled, to the file; false at the end.
+  bool write_next(size_t limit, SpillFile& file);
 
  private:
   struct Cursor {
@@ -49,6 +51,12 @@ class SortedMerge {
     uint32_t batch_number = 0;  // in batches_; kNoNumber: not yet there
   };
   static constexpr uint32_t kNoNumber = UINT32_MAX;
+  /// Rows of some batches, in order.
+  struct Picked {
+    std::vector<KeyedBatchPtr> batches;
+    std::vector<std::pair<uint32_t, uint32_t>> rows;
+  };
+  Picked pick(size_t limit, std::vector<Boundary>* boundaries);
   bool advance(Cursor& cursor);
   bool load(Cursor& cursor);
   bool before(const Cursor& left, const Cursor& right) const;

@@ -1,5 +1,7 @@
 #include "execution/sort/sorted_run.h"
 
+#include "execution/sort/merge_passes.h"
+
 #include <algorithm>
 
 namespace firesteel {
@@ -7,6 +9,10 @@ namespace {
 
 // What a task may hold without asking: enough to make progress when others have taken the whole budget.
 constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+// Of a spilled run: about what reading it costs.
+constexpr size_t kPieceBytes = size_t{1} << 18;
+// Of one task: more runs would keep too many files open.
+constexpr size_t kMostFiles = 64;
 
 ExprList expressions_of(const std::vector<SortKey>& keys) {
   ExprList list;
@@ -24,19 +30,17 @@ std::vector<SortKeyOrder> orders_of(const std::vector<SortKey>& keys) {
   return orders;
 }
 
-/// Rows `entries` of the run as a batch to be spilled.
-Batch spilled_piece(const SortedRun& run, std::span<const SortEntry> entries, const SortShape& shape) {
-  std::vector<std::pair<uint32_t, uint32_t>> rows;
-  for (const SortEntry& entry : entries) {
-    rows.emplace_back(entry.batch, entry.row);
-  }
-  Batch piece = interleave(run.batches, rows, shape.row_types, nullptr);
+}  // namespace
+
+Batch spilled_rows(std::span<const KeyedBatchPtr> batches, std::span<const std::pair<uint32_t, uint32_t>> rows,
+                   const SortShape& shape) {
+  Batch piece = interleave(batches, rows, shape.row_types, nullptr);
   auto keys = Vector::flat(DataType::binary(), rows.size());
   auto leading = Vector::flat(DataType::integer(), rows.size());
   auto lanes = Vector::flat(DataType::long_type(), rows.size());
   auto morsels = Vector::flat(DataType::long_type(), rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
-    const KeyedBatch& batch = *run.batches[rows[i].first];
+    const KeyedBatch& batch = *batches[rows[i].first];
     const size_t row = rows[i].second;
     keys->mutable_values<StringView>()[i] = StringView(reinterpret_cast<const char*>(batch.keys.data(row)),
                                                        static_cast<uint32_t>(batch.keys.key_size(row)));
@@ -50,7 +54,26 @@ Batch spilled_piece(const SortedRun& run, std::span<const SortEntry> entries, co
   return piece;
 }
 
-}  // namespace
+std::unique_ptr<SpillFile> write_run(const SortedRun& run, const SortShape& shape, const RunningQuery& query) {
+  size_t bytes = 0;
+  for (const KeyedBatchPtr& batch : run.batches) {
+    bytes += row_bytes(batch->batch) + batch->keys.bytes.size();
+  }
+  const size_t count = run.entries.size();
+  const size_t piece =
+      std::clamp<size_t>(kPieceBytes / std::max<size_t>(bytes / std::max<size_t>(count, 1), 1), 1, query.batch_size);
+  auto file = std::make_unique<SpillFile>(query.spill_directory, shape.spilled_types);
+  std::vector<std::pair<uint32_t, uint32_t>> rows;
+  for (size_t from = 0; from < count; from += piece) {
+    query.check_cancelled();
+    rows.clear();
+    for (size_t i = from; i < std::min(from + piece, count); ++i) {
+      rows.emplace_back(run.entries[i].batch, run.entries[i].row);
+    }
+    file->write(spilled_rows(run.batches, rows, shape));
+  }
+  return file;
+}
 
 SortShape::SortShape(const std::vector<SortKey>& keys, std::vector<DataType> types, size_t leading)
     : row_types(std::move(types)),
@@ -115,16 +138,13 @@ void RunBuilder::spill() {
     return;
   }
   sort();
-  auto file = std::make_unique<SpillFile>(query_.spill_directory, shape_->spilled_types);
-  for (size_t from = 0; from < run_.entries.size(); from += query_.batch_size) {
-    query_.check_cancelled();
-    const size_t count = std::min(query_.batch_size, run_.entries.size() - from);
-    file->write(spilled_piece(run_, std::span(run_.entries).subspan(from, count), *shape_));
-  }
-  files_.push_back(std::move(file));
+  files_.push_back(write_run(run_, *shape_, query_));
   run_ = {};
   bytes_ = 0;
   reservation_.release();
+  if (files_.size() >= kMostFiles) {
+    merge_down(shape_, files_, kMostFiles / 2, query_);
+  }
 }
 
 }  // namespace firesteel

@@ -71,6 +71,12 @@ class EntryOrder {
 /// <0, 0, >0 by the whole keys alone.
 int compare_entry_keys(const KeyedBatch& left, size_t left_row, const KeyedBatch& right, size_t right_row);
 
+/// The rows, in the form they are spilled in. The result is good as long as the batches are.
+Batch spilled_rows(std::span<const KeyedBatchPtr> batches, std::span<const std::pair<uint32_t, uint32_t>> rows,
+                   const SortShape& shape);
+/// Writes a sorted run in pieces that are small enough for many runs to be read side by side.
+std::unique_ptr<SpillFile> write_run(const SortedRun& run, const SortShape& shape, const RunningQuery& query);
+
 /// Collects and sorts the rows of one task; writes sorted runs to files when memory is refused.
 class RunBuilder {
  public:

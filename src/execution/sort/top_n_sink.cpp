@@ -1,15 +1,18 @@
 #include "execution/sort/top_n_sink.h"
 
 #include "columnar/physical_dispatch.h"
+#include "execution/sort/merge_passes.h"
 
 #include <algorithm>
-#include <string>
+#include <iterator>
 
 namespace firesteel {
 namespace {
 
 // What a task may hold without asking: a few rows must not fail because others have taken the whole budget.
 constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+// Of one task: more runs would keep too many files open.
+constexpr size_t kMostFiles = 64;
 
 }  // namespace
 
@@ -17,6 +20,7 @@ class TopNSink::State final : public SinkState {
  public:
   State(std::shared_ptr<const SortShape> shape, size_t wanted, TaskContext& task)
       : shape_(std::move(shape)),
+        query_(task.query),
         wanted_(wanted),
         evaluator_(shape_->key_program, task.query.environment),
         reservation_(task.query.memory, "top n") {}
@@ -52,6 +56,8 @@ class TopNSink::State final : public SinkState {
   }
   void finish(TaskContext&) override { cut(); }
   SortedRun& run() { return run_; }
+  MemoryReservation take_reservation() { return std::move(reservation_); }
+  std::vector<std::unique_ptr<SpillFile>>& files() { return files_; }
 
  private:
   /// The rows that the first key alone does not rule out.
@@ -124,16 +130,31 @@ class TopNSink::State final : public SinkState {
       has_threshold_ = true;
     }
     bytes_ = row_bytes(keyed->batch) + keyed->keys.bytes.size();
-    reservation_.resize(charged());  // what is wanted has to fit
     run_.batches = {std::move(keyed)};
+    if (!reservation_.try_resize(charged()) || query_.force_spill) {
+      spill();
+    }
+  }
+
+  /// The rows that have been kept so far become a run in a file; the threshold stays.
+  void spill() {
+    files_.push_back(write_run(run_, *shape_, query_));
+    run_ = {};
+    bytes_ = 0;
+    reservation_.release();
+    if (files_.size() >= kMostFiles) {
+      merge_down(shape_, files_, kMostFiles / 2, query_);
+    }
   }
 
   int64_t charged() const { return std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0); }
 
   std::shared_ptr<const SortShape> shape_;
+  RunningQuery& query_;
   const size_t wanted_;
   ExpressionEvaluator evaluator_;
   SortedRun run_;
+  std::vector<std::unique_ptr<SpillFile>> files_;
   bool has_threshold_ = false;
   std::vector<uint8_t> threshold_;
   std::vector<int32_t> candidates_;
@@ -142,10 +163,32 @@ class TopNSink::State final : public SinkState {
 };
 
 std::unique_ptr<SinkState> TopNSink::open(TaskContext& task) {
-  return std::make_unique<State>(shape_, static_cast<size_t>(limit_ + offset_), task);
+  return std::make_unique<State>(shape_, static_cast<size_t>(wanted_), task);
 }
 
 void TopNSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
+  SortedRuns& runs = result_->runs;
+  for (const auto& state : states) {
+    auto& task = static_cast<State&>(*state);
+    std::move(task.files().begin(), task.files().end(), std::back_inserter(runs.files));
+    runs.reservations.push_back(task.take_reservation());
+  }
+  if (runs.files.empty()) {
+    result_->batches.set_batches(first_rows(states, query));
+    return;
+  }
+  for (const auto& state : states) {
+    auto run = std::make_shared<const SortedRun>(std::move(static_cast<State&>(*state).run()));
+    if (!run->entries.empty()) {
+      runs.memory.push_back(std::move(run));
+    }
+  }
+  states.clear();
+  prepare_merge(shape_, runs, query);
+}
+
+std::vector<Batch> TopNSink::first_rows(std::vector<std::unique_ptr<SinkState>>& states,
+                                        const RunningQuery& query) const {
   SortedRun all;
   for (const auto& state : states) {
     SortedRun& run = static_cast<State&>(*state).run();
@@ -169,15 +212,72 @@ void TopNSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState
     return left.row < right.row;  // one morsel is with one task, whose rows are in order
   });
   std::vector<Batch> batches;
-  const size_t end = std::min(all.entries.size(), static_cast<size_t>(limit_ + offset_));
-  for (auto from = static_cast<size_t>(offset_); from < end; from += query.batch_size) {
+  const size_t end = std::min(all.entries.size(), static_cast<size_t>(wanted_));
+  for (auto from = static_cast<size_t>(result_->offset); from < end; from += query.batch_size) {
     std::vector<std::pair<uint32_t, uint32_t>> rows;
     for (size_t i = from; i < std::min(end, from + query.batch_size); ++i) {
       rows.emplace_back(all.entries[i].batch, all.entries[i].row);
     }
     batches.push_back(interleave(all.batches, rows, shape_->row_types, nullptr));
   }
-  result_->set_batches(std::move(batches));
+  return batches;
+}
+
+class TopNSource::Reader final : public SourceReader {
+ public:
+  explicit Reader(TopNSource& source) : source_(source) {}
+
+  bool next(TaskContext& task, Batch& out) override {
+    if (!claim(task)) {
+      return false;
+    }
+    while (left_ > 0 && merge_->next(task.query.batch_size, out)) {
+      const auto rows = static_cast<int64_t>(out.num_rows);
+      const int64_t skipped = std::min(skip_, rows);
+      const int64_t count = std::min(left_, rows - skipped);
+      skip_ -= skipped;
+      left_ -= count;
+      if (count > 0) {
+        out = slice(out, static_cast<size_t>(skipped), static_cast<size_t>(count));
+        return true;
+      }
+    }
+    merge_.reset();
+    out = Batch{};  // tells of the morsel's end even when it gave no rows
+    return true;
+  }
+
+ private:
+  /// One task merges; false when this one has nothing to do any more.
+  bool claim(TaskContext& task) {
+    if (started_) {
+      return merge_ != nullptr;
+    }
+    started_ = true;
+    if (source_.claimed_.exchange(true)) {
+      return false;
+    }
+    task.morsel = 0;
+    const TopRows& rows = *source_.rows_;
+    std::vector<SortedMerge::Slice> slices;
+    for (const auto& run : rows.runs.memory) {
+      slices.push_back({run, 0, run->entries.size()});
+    }
+    merge_ = std::make_unique<SortedMerge>(source_.shape_, std::move(slices), rows.runs.files, nullptr);
+    skip_ = rows.offset;
+    left_ = rows.limit;
+    return true;
+  }
+
+  TopNSource& source_;
+  bool started_ = false;
+  std::unique_ptr<SortedMerge> merge_;
+  int64_t skip_ = 0;
+  int64_t left_ = 0;
+};
+
+std::unique_ptr<SourceReader> TopNSource::open(TaskContext& task) {
+  return rows_->runs.files.empty() ? rows_->batches.open(task) : std::make_unique<Reader>(*this);
 }
 
 }  // namespace firesteel
