@@ -26,19 +26,26 @@ class GlobalAggregateSink::OneGroup {
     states_.kernel(aggregate).update_one(arguments, rows, state, arena_);
     charge();
   }
+  /// The other group gives its memory back.
   void merge(OneGroup& other) {
     char* from = other.memory_->mutable_as<char>();
     char* to = memory_->mutable_as<char>();
     states_.merge(states_.to_partial({&from, 1}), Rows::all(1), {&to, 1}, arena_);
+    other.memory_.reset();
+    other.arena_ = StringArena();
+    other.reservation_.release();
     charge();
   }
   std::vector<VectorPtr> finalize(const EvaluationEnvironment& environment) {
+    charge(2);  // the state, and the value that is made of it
     char* row = memory_->mutable_as<char>();
     return states_.finalize({&row, 1}, environment);
   }
 
  private:
-  void charge() { reservation_.resize(std::max<int64_t>(static_cast<int64_t>(arena_.bytes()) - kUnchargedBytes, 0)); }
+  void charge(int64_t copies = 1) {
+    reservation_.resize(std::max<int64_t>(copies * static_cast<int64_t>(arena_.bytes()) - kUnchargedBytes, 0));
+  }
 
   const AggregateStates& states_;
   BufferPtr memory_;
