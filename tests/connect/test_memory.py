@@ -1,12 +1,15 @@
 """Queries whose state is larger than the memory limit give the same results, by way of spill files that go away."""
 
+import random
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
+from pyspark.sql.connect.session import SparkSession
 
 import firesteel
 
@@ -23,6 +26,23 @@ def small(tmp_path_factory):
     assert open_files_in(folder) == 0
     spark.stop()
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+@contextmanager
+def session_with(conf):
+    with firesteel.Server(conf) as server:
+        spark = SparkSession.builder.remote(server.remote).create()
+        try:
+            yield spark
+        finally:
+            spark.stop()
+
+
+@pytest.fixture(scope="module")
+def ample():
+    """A session on a server whose memory holds everything."""
+    with session_with({"firesteel.memory.limit": "4g"}) as spark:
+        yield spark
 
 
 def open_files_in(folder):
@@ -149,8 +169,6 @@ def test_rows_that_cannot_spill_are_an_error(small, sql):
 def test_too_little_memory_is_an_error(tmp_path):
     conf = {"firesteel.memory.limit": "1m", "firesteel.spill.directory": str(tmp_path)}
     with firesteel.Server(conf) as server:
-        from pyspark.sql.connect.session import SparkSession
-
         spark = SparkSession.builder.remote(server.remote).create()
         try:
             # One array that is larger than all memory cannot be spilled.
@@ -179,3 +197,168 @@ def test_a_cached_table_larger_than_the_limit_spills_and_stays_right(small):
             assert cached.filter("id BETWEEN 1000 AND 1003").count() == 4
     finally:
         spark.catalog.clearCache()
+
+
+# One key has nearly all rows of the build side: more than memory, and partitioning by key does not help.
+ONE_KEY = """
+    WITH many AS (SELECT if(id % 1000 = 0, -id, 1) AS k, id AS n, repeat(cast(id AS STRING), 10) AS s
+        FROM range(1200000)),
+    few AS (SELECT CASE id % 4 WHEN 0 THEN NULL WHEN 1 THEN 1 WHEN 2 THEN -5000 ELSE 7 END AS k,
+        if(id < 6, 1000000, 2000000) AS v FROM range(12))
+"""
+ONE_KEY_JOINS = {
+    "inner": "few JOIN many ON few.k = many.k",
+    "inner with a condition": "few JOIN many ON few.k = many.k AND few.v < many.n",
+    "left": "few LEFT JOIN many ON few.k = many.k AND few.v < many.n",
+    "right": "few RIGHT JOIN many ON few.k = many.k AND few.v < many.n",
+    "full": "few FULL JOIN many ON few.k = many.k AND few.v < many.n",
+    "null-safe": "few LEFT JOIN many ON few.k <=> many.k AND few.v < many.n",
+}
+ONE_KEY_TESTS = {
+    "semi": "few LEFT SEMI JOIN many ON few.k = many.k AND few.v < many.n",
+    "anti": "few LEFT ANTI JOIN many ON few.k = many.k AND few.v < many.n",
+    "not in": "few WHERE few.k NOT IN (SELECT k FROM many)",
+    "not in, no null": "few WHERE few.k NOT IN (SELECT nullif(k, -7000) FROM many WHERE k != -7000)",
+    "existence": "few WHERE few.v = 7 OR EXISTS (SELECT 1 FROM many WHERE many.k = few.k AND few.v < many.n)",
+}
+
+
+def check_one_key(small, ample, sql):
+    spark, folder = small
+    wanted = ample.sql(sql).collect()
+    result, files = watch_spill(folder, spark.sql(sql).collect)
+    assert result == wanted
+    assert files > 0 or "few WHERE" in sql  # where the smaller side may be built
+
+
+@pytest.mark.parametrize("kind", ONE_KEY_JOINS)
+def test_join_of_a_key_with_more_rows_than_memory(small, ample, kind):
+    check_one_key(
+        small,
+        ample,
+        ONE_KEY + "SELECT /*+ SHUFFLE_HASH(many) */ count(*), count(few.v), sum(few.v), count(n), sum(n), max(s), "
+        f"min(s) FROM {ONE_KEY_JOINS[kind]}",
+    )
+
+
+@pytest.mark.parametrize("kind", ONE_KEY_TESTS)
+def test_subquery_of_a_key_with_more_rows_than_memory(small, ample, kind):
+    sql = f"SELECT /*+ SHUFFLE_HASH(many) */ few.k, few.v FROM {ONE_KEY_TESTS[kind]} ORDER BY few.k, few.v"
+    check_one_key(small, ample, ONE_KEY + sql)
+
+
+def test_sort_of_many_runs(tmp_path):
+    """More runs than the memory has room to read at once."""
+    sql = """SELECT count(*), count_if(r = k + 1) FROM (
+        SELECT k, row_number() OVER (ORDER BY t) AS r FROM (
+            SELECT k, concat(lpad(k, 7, '0'), repeat(uuid(), 3)) AS t FROM (
+                SELECT id * 7919 % 600000 AS k FROM range(600000))))"""
+    with session_with({"firesteel.memory.limit": "3m", "firesteel.spill.directory": str(tmp_path)}) as spark:
+        result, files = watch_spill(tmp_path, spark.sql(sql).first)
+    assert result == (600_000, 600_000)
+    assert files > 10
+
+
+def test_top_n_larger_than_memory(small):
+    spark, folder = small
+    frame = spark.range(150_000).select((F.col("id") * 7919 % 150_000).alias("k"), F.expr("repeat(uuid(), 40) AS s"))
+    top = frame.orderBy("k").offset(10).limit(99_000)
+    summary = top.agg(F.count("*"), F.min("k"), F.max("k"), F.min(F.length("s")), F.max(F.length("s")))
+    result, files = watch_spill(folder, summary.first)
+    assert result == (99_000, 10, 99_009, 1440, 1440)
+    assert files > 0
+
+
+@pytest.mark.parametrize("checkpoint", ["checkpoint", "localCheckpoint"])
+def test_a_checkpoint_larger_than_the_limit_spills(small, checkpoint):
+    spark, folder = small
+    frame = spark.range(400_000).selectExpr("id", "repeat(sha2(cast(id AS string), 256), 8) AS h")
+
+    def run():
+        kept = getattr(frame, checkpoint)()
+        return kept.agg(F.count("*"), F.sum("id"), F.min(F.length("h")), F.max("h")).first(), kept
+
+    (result, kept), files = watch_spill(folder, run)
+    assert result[:3] == (400_000, 400_000 * 399_999 // 2, 512)
+    assert files > 0
+    assert result[3] == frame.agg(F.max("h")).first()[0]
+    assert kept.join(kept.select("id"), "id").filter("id < 3").count() == 3
+
+
+def test_the_result_of_a_statement_is_reserved(small):
+    """The rows have room, but not the message that is made of them."""
+    spark, _ = small
+    with pytest.raises(PySparkException) as caught:
+        spark.sql("BEGIN SELECT id, repeat(cast(id AS STRING), 1000000) FROM range(10, 22); END").collect()
+    assert caught.value.getCondition() == "UNABLE_TO_ACQUIRE_MEMORY"
+    assert spark.range(3).count() == 3
+
+
+@pytest.mark.parametrize(
+    "aggregate",
+    [
+        "size(collect_list(s))",
+        "size(collect_set(s))",
+        "length(listagg(s))",
+        "size(array_agg(s))",
+        "percentile(n, 0.5)",
+        "median(n)",
+        "mode(n)",
+        "percentile_disc(0.5) WITHIN GROUP (ORDER BY n)",
+        "max_by(s, n)",
+        "size(histogram_numeric(n, 5))",
+        "approx_percentile(n, 0.5)",
+        "count(DISTINCT s)",
+    ],
+)
+@pytest.mark.parametrize("groups", ["", " GROUP BY n < 0"])
+def test_one_value_larger_than_memory_is_an_error(tmp_path, aggregate, groups):
+    """Like Spark, which needs the value of one group whole; what does not is computed."""
+    sql = f"""SELECT {aggregate} FROM (
+        SELECT cast(id AS DOUBLE) AS n, repeat(cast(id AS STRING), 8) AS s FROM range(700000)){groups}"""
+    with session_with({"firesteel.memory.limit": "4m", "firesteel.spill.directory": str(tmp_path)}) as spark:
+        try:
+            assert len(spark.sql(sql).collect()) == 1
+        except PySparkException as error:
+            assert error.getCondition() == "UNABLE_TO_ACQUIRE_MEMORY"
+        assert spark.range(3).count() == 3
+
+
+def random_query(source):
+    """A random query over random frames; its rows in a fixed order."""
+    kind = source.choice(["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT SEMI JOIN", "LEFT ANTI JOIN"])
+    hint = source.choice(["SHUFFLE_HASH(a)", "SHUFFLE_HASH(b)", "BROADCAST(a)", "BROADCAST(b)", "MERGE(a)"])
+    keys = source.choice([1, 3, 40, 5000])
+    texts = source.choice(["s", "CAST(NULL AS STRING)", "repeat('é', CAST(id % 30 AS INT))"])
+
+    def frame(name):
+        rows = source.choice([0, 1, 300, 4500])
+        factor = source.randrange(1, 10**6)
+        return (
+            f"{name} AS (SELECT nullif(id * {factor} % {keys}, 2) AS k, id AS n, {texts} AS s FROM (SELECT id, "
+            f"concat('t', id % 100) AS s FROM range({rows})))"
+        )
+
+    equal = source.choice(["a.k = b.k", "a.k <=> b.k", "a.k = b.k AND a.s <=> b.s"])
+    conditions = [" AND a.n % 200 = b.n % 200", " AND b.n < 5", " AND a.n > 4490 AND a.s > b.s"]
+    condition = source.choice(conditions if keys < 5000 else ["", *conditions])
+    both = "SEMI" not in kind and "ANTI" not in kind
+    columns = "a.k AS ak, a.n AS an, a.s AS t" + (", b.k AS bk, b.n AS bn, b.s AS u" if both else "")
+    order = source.choice(["ASC", "DESC NULLS LAST"])
+    limit = source.choice(["", " LIMIT 50", " LIMIT 3000 OFFSET 7"])
+    names = ["an", "bn"] if both else ["an"]
+    ordering = ", ".join(f"{name} {order}" for name in ["t", *names])
+    return (
+        f"WITH {frame('a')}, {frame('b')} SELECT /*+ {hint} */ * FROM (SELECT {columns} FROM a {kind} b "
+        f"ON {equal}{condition} WHERE a.n % 7 < 5 OR a.n IS NULL) ORDER BY {ordering}"
+        f"{limit}"
+    )
+
+
+def test_random_queries_give_the_same_rows_when_all_spills(tmp_path, ample):
+    conf = {"firesteel.test.force.spill": "true", "firesteel.spill.directory": str(tmp_path)}
+    source = random.Random(20261123)
+    with session_with(conf) as spark:
+        for _ in range(40):
+            sql = random_query(source)
+            assert spark.sql(sql).collect() == ample.sql(sql).collect(), sql

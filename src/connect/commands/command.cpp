@@ -4,7 +4,7 @@
 #include "connect/service/connect_session.h"
 #include "connect/service/operation.h"
 #include "connect/service/unique_id.h"
-#include "logical/relations/leaf_relations.h"
+#include "session/query/kept_rows.h"
 #include "session/session.h"
 #include "spark/connect/base.pb.h"
 
@@ -20,16 +20,7 @@ void create_view(const pb::CreateDataFrameViewCommand& command, PlanConverter& c
 void checkpoint(const pb::CheckpointCommand& command, PlanConverter& converter, Operation& operation) {
   PlanPtr plan = converter.session().analyze(converter.relation(command.relation()));
   if (command.eager()) {
-    const auto stream = converter.session().execute(plan, operation.cancellation());
-    std::vector<Batch> batches;
-    Batch batch;
-    while (stream->next(batch)) {
-      for (VectorPtr& column : batch.columns) {
-        column = flatten(column);
-      }
-      batches.push_back(batch);
-    }
-    plan = make_plan<LocalRelation>(attributes_of(stream->schema()), std::move(batches));
+    plan = run_and_keep(converter.session(), plan, operation.cancellation());
   }
   const std::string id = unique_id();
   converter.connect_session().keep_relation(id, std::move(plan));

@@ -2,10 +2,12 @@
 #include "connect/relations/plan_converter.h"
 #include "connect/results/arrow_results.h"
 #include "connect/service/operation.h"
-#include "logical/relations/leaf_relations.h"
+#include "session/query/kept_rows.h"
 #include "session/session.h"
 #include "spark/connect/base.pb.h"
 #include "types/type_json.h"
+
+#include <algorithm>
 
 namespace firesteel {
 namespace {
@@ -25,6 +27,9 @@ pb::Relation input_of(const pb::SqlCommand& command) {
   return relation;
 }
 
+// A few rows must not fail because others have taken the whole budget.
+constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
+
 // Runs the statement to its end; its rows become a relation that the client holds.
 pb::Relation executed(const PlanPtr& plan, PlanConverter& converter, Operation& operation) {
   Session& session = converter.session();
@@ -39,9 +44,15 @@ pb::Relation executed(const PlanPtr& plan, PlanConverter& converter, Operation& 
   for (const StructField& field : stream->schema()) {
     types.push_back(field.type);
   }
+  MemoryReservation reservation = new_reservation(session, "statement result");
+  int64_t bytes = 0;
   Batch batch;
   while (stream->next(batch)) {
-    batches.push_back(batch);
+    // The rows, and the message that is made of them.
+    bytes += 2 * static_cast<int64_t>(row_bytes(batch));
+    reservation.resize(std::max<int64_t>(bytes - kUnchargedBytes, 0));
+    batches.push_back(std::move(batch));
+    batch = Batch();
   }
   if (!batches.empty()) {
     results.add(concatenate(batches, types));
