@@ -128,10 +128,10 @@ class FlatColumnReader::Output {
 };
 
 FlatColumnReader::FlatColumnReader(const RandomAccessFile& file, const ColumnChunk& chunk, const LeafTarget& target,
-                                   std::atomic<int64_t>& bytes_read)
+                                   const PageInput& input)
     : chunk_(chunk),
       target_(target),
-      pages_(file, chunk, target.is_string() ? Keep::kYes : Keep::kNo, bytes_read),
+      pages_(file, chunk, target.is_string() ? Keep::kYes : Keep::kNo, input),
       rows_left_(static_cast<size_t>(chunk.num_values)) {}
 
 VectorPtr FlatColumnReader::whole_dictionary() {

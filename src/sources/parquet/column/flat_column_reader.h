@@ -10,7 +10,7 @@ class FlatColumnReader final : public ColumnReader {
  public:
   /// target outlives the reader.
   FlatColumnReader(const RandomAccessFile& file, const ColumnChunk& chunk, const LeafTarget& target,
-                   std::atomic<int64_t>& bytes_read);
+                   const PageInput& input);
 
   void skip(size_t rows) override { pending_skip_ += rows; }
   VectorPtr read(size_t rows, Form form) override;

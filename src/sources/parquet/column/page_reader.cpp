@@ -15,13 +15,8 @@ struct PageReader::Codec {
   std::unique_ptr<arrow::util::Codec> codec;  // null: Snappy, which is ours
 };
 
-PageReader::PageReader(const RandomAccessFile& file, const ColumnChunk& chunk, Keep keep,
-                       std::atomic<int64_t>& bytes_read)
-    : file_(file),
-      keep_(keep),
-      bytes_read_(bytes_read),
-      at_(chunk.bytes.offset),
-      end_(chunk.bytes.offset + chunk.bytes.length) {
+PageReader::PageReader(const RandomAccessFile& file, const ColumnChunk& chunk, Keep keep, const PageInput& input)
+    : file_(file), keep_(keep), input_(input), at_(chunk.bytes.offset), end_(chunk.bytes.offset + chunk.bytes.length) {
   const auto codec = static_cast<arrow::Compression::type>(chunk.codec);
   if (codec == arrow::Compression::SNAPPY) {
     codec_ = std::make_unique<Codec>();
@@ -37,13 +32,13 @@ PageReader::~PageReader() = default;
 const uint8_t* PageReader::bytes_at(int64_t offset, size_t length) {
   expect(static_cast<int64_t>(length) <= end_ - offset, "page is longer than its column chunk");
   if (offset < window_start_ || offset + static_cast<int64_t>(length) > window_end_) {
-    const int64_t size = std::max(static_cast<int64_t>(length), std::min(kWindow, end_ - offset));
+    const int64_t size = std::max(static_cast<int64_t>(length), std::min(input_.window, end_ - offset));
     const bool shared = keep_ == Keep::kYes && codec_ == nullptr;  // vectors point into the window
     if (window_ == nullptr || shared || window_->size() < static_cast<size_t>(size)) {
       window_ = Buffer::allocate(static_cast<size_t>(size));
     }
     file_.read_at(offset, static_cast<size_t>(size), window_->mutable_data());
-    bytes_read_.fetch_add(size, std::memory_order_relaxed);
+    input_.bytes_read.fetch_add(size, std::memory_order_relaxed);
     window_start_ = offset;
     window_end_ = offset + size;
   }

@@ -2,10 +2,10 @@
 
 #include "columnar/buffer.h"
 #include "io/filesystem/file_system.h"
+#include "sources/parquet/column/page_input.h"
 #include "sources/parquet/encoding/page_header.h"
 #include "sources/parquet/metadata/parquet_file.h"
 
-#include <atomic>
 #include <memory>
 
 namespace firesteel::parquet_format {
@@ -28,7 +28,7 @@ enum class Keep : uint8_t { kNo, kYes };
 /// Errors: CorruptFile, FileError. One thread.
 class PageReader {
  public:
-  PageReader(const RandomAccessFile& file, const ColumnChunk& chunk, Keep keep, std::atomic<int64_t>& bytes_read);
+  PageReader(const RandomAccessFile& file, const ColumnChunk& chunk, Keep keep, const PageInput& input);
   ~PageReader();
 
   /// Header of the next dictionary or data page (others are passed over); null at the end of the chunk.
@@ -41,13 +41,10 @@ class PageReader {
   void parse_header();
   void decompress(const uint8_t* from, size_t from_size, uint8_t* to, size_t to_size);
 
-  // Larger chunks are read in pieces, so that a task holds a few megabytes a column however large row groups are.
-  static constexpr int64_t kWindow = 4 << 20;
-
   struct Codec;
   const RandomAccessFile& file_;
   const Keep keep_;
-  std::atomic<int64_t>& bytes_read_;
+  const PageInput input_;
   std::unique_ptr<Codec> codec_;  // null: not compressed
   int64_t at_;                    // position in the file: the next header
   int64_t end_;

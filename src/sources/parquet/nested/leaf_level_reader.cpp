@@ -20,9 +20,9 @@ void decode_levels(RleDecoder decoder, int16_t max_level, size_t count, std::vec
 }  // namespace
 
 LeafLevelReader::LeafLevelReader(const RandomAccessFile& file, const ColumnChunk& chunk, LeafTarget target,
-                                 std::atomic<int64_t>& bytes_read)
+                                 const PageInput& input)
     : target_(std::move(target)),
-      pages_(file, chunk, target_.is_string() ? Keep::kYes : Keep::kNo, bytes_read),
+      pages_(file, chunk, target_.is_string() ? Keep::kYes : Keep::kNo, input),
       entries_left_(static_cast<size_t>(chunk.num_values)) {}
 
 bool LeafLevelReader::open_page() {

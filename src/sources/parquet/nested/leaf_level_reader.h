@@ -19,8 +19,7 @@ struct LeafRecords {
 class LeafLevelReader {
  public:
   /// target: copied; its leaf outlives the reader.
-  LeafLevelReader(const RandomAccessFile& file, const ColumnChunk& chunk, LeafTarget target,
-                  std::atomic<int64_t>& bytes_read);
+  LeafLevelReader(const RandomAccessFile& file, const ColumnChunk& chunk, LeafTarget target, const PageInput& input);
 
   LeafRecords read(size_t records);
   void skip(size_t records);

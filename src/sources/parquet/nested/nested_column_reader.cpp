@@ -35,8 +35,8 @@ const ParquetField* matching_child(const ParquetField& field, const DataType& ty
 class NestedColumnReader final : public ColumnReader {
  public:
   NestedColumnReader(const ParquetFile& info, const ParquetField& field, const DataType& type, const RowGroup& group,
-                     const RandomAccessFile& file, std::atomic<int64_t>& bytes_read)
-      : info_(info), group_(group), file_(file), bytes_read_(bytes_read), root_(plan(field, type)) {}
+                     const RandomAccessFile& file, const PageInput& input)
+      : info_(info), group_(group), file_(file), input_(input), root_(plan(field, type)) {}
 
   void skip(size_t rows) override { pending_skip_ += rows; }
 
@@ -89,15 +89,15 @@ class NestedColumnReader final : public ColumnReader {
   void add_leaf(const ParquetField& field, const DataType& type) {
     const LeafColumn& leaf = info_.leaves[static_cast<size_t>(field.leaf)];
     const ValueConversion conversion = find_conversion(leaf, type).value_or(ValueConversion{});
-    leaves_.push_back(std::make_unique<LeafLevelReader>(
-        file_, group_.columns[static_cast<size_t>(field.leaf)],
-        LeafTarget{leaf, type, conversion, physical_width(type.physical())}, bytes_read_));
+    leaves_.push_back(
+        std::make_unique<LeafLevelReader>(file_, group_.columns[static_cast<size_t>(field.leaf)],
+                                          LeafTarget{leaf, type, conversion, physical_width(type.physical())}, input_));
   }
 
   const ParquetFile& info_;
   const RowGroup& group_;
   const RandomAccessFile& file_;
-  std::atomic<int64_t>& bytes_read_;
+  const PageInput input_;
   std::vector<std::unique_ptr<LeafLevelReader>> leaves_;
   AssemblyNode root_;
   size_t pending_skip_ = 0;
@@ -128,9 +128,8 @@ void check_nested_types(const ParquetField& field, const DataType& type, const P
 
 std::unique_ptr<ColumnReader> make_nested_column_reader(const ParquetFile& file_info, const ParquetField& field,
                                                         const DataType& type, const RowGroup& group,
-                                                        const RandomAccessFile& file,
-                                                        std::atomic<int64_t>& bytes_read) {
-  return std::make_unique<NestedColumnReader>(file_info, field, type, group, file, bytes_read);
+                                                        const RandomAccessFile& file, const PageInput& input) {
+  return std::make_unique<NestedColumnReader>(file_info, field, type, group, file, input);
 }
 
 }  // namespace firesteel::parquet_format

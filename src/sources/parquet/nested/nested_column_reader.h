@@ -2,6 +2,7 @@
 
 #include "io/filesystem/file_system.h"
 #include "sources/parquet/column/column_reader.h"
+#include "sources/parquet/column/page_input.h"
 #include "sources/parquet/metadata/parquet_file.h"
 
 #include <atomic>
@@ -18,6 +19,6 @@ void check_nested_types(const ParquetField& field, const DataType& type, const P
 /// Reads lists, maps and structs by their levels. file_info and field outlive the reader.
 std::unique_ptr<ColumnReader> make_nested_column_reader(const ParquetFile& file_info, const ParquetField& field,
                                                         const DataType& type, const RowGroup& group,
-                                                        const RandomAccessFile& file, std::atomic<int64_t>& bytes_read);
+                                                        const RandomAccessFile& file, const PageInput& input);
 
 }  // namespace firesteel::parquet_format

@@ -96,7 +96,7 @@ ValueRange FilePlan::range(size_t column, const RowGroup& group) const {
 }
 
 std::unique_ptr<ColumnReader> FilePlan::open(size_t column, const RowGroup& group, const RandomAccessFile& file,
-                                             std::atomic<int64_t>& bytes_read) const {
+                                             const PageInput& input) const {
   const Column& plan = columns_[column];
   if (plan.constant) {
     return std::make_unique<ConstantColumnReader>(*plan.constant);
@@ -109,10 +109,9 @@ std::unique_ptr<ColumnReader> FilePlan::open(size_t column, const RowGroup& grou
     return std::make_unique<FileMetadataReader>(*plan.file_metadata, plan.type, first_row);
   }
   if (plan.target) {
-    return std::make_unique<FlatColumnReader>(file, group.columns[static_cast<size_t>(plan.leaf)], *plan.target,
-                                              bytes_read);
+    return std::make_unique<FlatColumnReader>(file, group.columns[static_cast<size_t>(plan.leaf)], *plan.target, input);
   }
-  return make_nested_column_reader(*file_, *plan.field, plan.type, group, file, bytes_read);
+  return make_nested_column_reader(*file_, *plan.field, plan.type, group, file, input);
 }
 
 void FilePlan::add_byte_ranges(size_t column, const RowGroup& group, std::vector<ByteRange>& ranges) const {

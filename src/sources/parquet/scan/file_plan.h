@@ -2,6 +2,7 @@
 
 #include "sources/parquet/column/column_reader.h"
 #include "sources/parquet/column/data_page.h"
+#include "sources/parquet/column/page_input.h"
 #include "sources/parquet/metadata/parquet_file.h"
 #include "sources/parquet/scan/range_pruning.h"
 
@@ -32,7 +33,7 @@ class FilePlan {
   /// What the footer tells of a column in a row group.
   ValueRange range(size_t column, const RowGroup& group) const;
   std::unique_ptr<ColumnReader> open(size_t column, const RowGroup& group, const RandomAccessFile& file,
-                                     std::atomic<int64_t>& bytes_read) const;
+                                     const PageInput& input) const;
   /// The bytes that `open` will read; for read-ahead.
   void add_byte_ranges(size_t column, const RowGroup& group, std::vector<ByteRange>& ranges) const;
   /// Leaf behind a column that is neither nested nor constant; none otherwise.

@@ -67,8 +67,7 @@ bool ParquetReader::open_next_part() {
       // The footer may be older than the file.
       expect(file_->size() == info.size, "file has changed since its footer was read");
     }
-    reserve(part);
-    cursor_.emplace(part, shared_->columns.size(), file_, shared_->metrics.bytes_read);
+    cursor_.emplace(part, shared_->columns.size(), file_, PageInput{shared_->metrics.bytes_read, reserve(part)});
     if (part_may_match()) {
       return true;
     }
@@ -78,18 +77,23 @@ bool ParquetReader::open_next_part() {
   return false;
 }
 
-void ParquetReader::reserve(const RowGroupPart& part) {
+int64_t ParquetReader::reserve(const RowGroupPart& part) {
   if (context_.memory == nullptr) {
-    return;
+    return PageInput::kWindow;
   }
   if (reservation_.bytes() == 0) {
     reservation_ = MemoryReservation(context_.memory, "ParquetReader");
   }
-  // Stored bytes are read in windows, so a column never takes more than this however large its chunk is.
-  constexpr int64_t kMostOfColumn = 8 << 20;
-  const auto most = kMostOfColumn * static_cast<int64_t>(shared_->columns.size());
-  // Counted so that others spill; a scan cannot spill and needs little, so a refusal does not stop it.
-  (void)reservation_.try_resize(std::min(part.bytes * 3, most));
+  // A column never takes more than its window and what is made of it, however large its chunk is. Counted so that
+  // others spill. A scan cannot spill: it reads less at once when it is refused, down to what every scan may hold.
+  const auto columns = static_cast<int64_t>(shared_->columns.size());
+  for (int64_t window = PageInput::kWindow; window > PageInput::kSmallestWindow; window /= 2) {
+    if (reservation_.try_resize(std::min(part.bytes * 3, 2 * window * columns))) {
+      return window;
+    }
+  }
+  reservation_.release();
+  return PageInput::kSmallestWindow;
 }
 
 bool ParquetReader::part_may_match() {

@@ -37,7 +37,8 @@ class ParquetReader final : public BatchReader {
   bool produce(Batch& out);
   /// Opens the next part whose rows may pass; false at the end of the split.
   bool open_next_part();
-  void reserve(const RowGroupPart& part);
+  /// Memory for reading it; bytes of a column to read at once.
+  int64_t reserve(const RowGroupPart& part);
   bool part_may_match();
   bool dictionaries_may_match();
   bool runtime_filters_may_match();

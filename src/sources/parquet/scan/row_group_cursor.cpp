@@ -5,10 +5,10 @@
 namespace firesteel::parquet_format {
 
 RowGroupCursor::RowGroupCursor(const RowGroupPart& part, size_t num_columns,
-                               std::shared_ptr<const RandomAccessFile> file, std::atomic<int64_t>& bytes_read)
+                               std::shared_ptr<const RandomAccessFile> file, const PageInput& input)
     : part_(part),
       file_(std::move(file)),
-      bytes_read_(bytes_read),
+      input_(input),
       readers_(num_columns),
       read_up_to_(num_columns, 0),
       ranges_({{part.begin, part.end}}) {}
@@ -28,7 +28,7 @@ bool RowGroupCursor::next_window(size_t rows) {
 
 ColumnReader& RowGroupCursor::reader(size_t column) {
   if (readers_[column] == nullptr) {
-    readers_[column] = plan().open(column, group(), *file_, bytes_read_);
+    readers_[column] = plan().open(column, group(), *file_, input_);
   }
   return *readers_[column];
 }

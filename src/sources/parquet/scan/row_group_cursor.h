@@ -14,7 +14,7 @@ namespace firesteel::parquet_format {
 class RowGroupCursor {
  public:
   RowGroupCursor(const RowGroupPart& part, size_t num_columns, std::shared_ptr<const RandomAccessFile> file,
-                 std::atomic<int64_t>& bytes_read);
+                 const PageInput& input);
 
   const FilePlan& plan() const { return *part_.plan; }
   const RowGroup& group() const { return plan().file().row_groups[part_.row_group]; }
@@ -41,7 +41,7 @@ class RowGroupCursor {
 
   RowGroupPart part_;
   std::shared_ptr<const RandomAccessFile> file_;
-  std::atomic<int64_t>& bytes_read_;
+  const PageInput input_;
   std::vector<std::unique_ptr<ColumnReader>> readers_;
   std::vector<size_t> read_up_to_;  // row number in the row group, by column
   std::vector<RowRange> ranges_;
