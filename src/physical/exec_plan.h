@@ -25,6 +25,7 @@ enum class ExecKind : uint8_t {
   kTail,
   kUnion,
   kWindow,
+  kWindowGroupLimit,
   kGenerate,
   kExpand,
   kSample,

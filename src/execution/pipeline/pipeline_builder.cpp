@@ -11,6 +11,7 @@
 #include "execution/scan/range_source.h"
 #include "execution/scan/table_scan_source.h"
 #include "execution/shared/shared_rows.h"
+#include "execution/window/group_limit_transform.h"
 #include "execution/write/write_files_sink.h"
 #include "physical/equal_plans.h"
 #include "physical/nodes/join_exec.h"
@@ -147,6 +148,10 @@ Lanes PipelineBuilder::build_operator(const ExecPtr& plan) {
       return build_top_n(*as<TopNExec>(plan), *this);
     case ExecKind::kWindow:
       return build_window(*as<WindowExec>(plan), *this);
+    case ExecKind::kWindowGroupLimit: {
+      const auto* limit = as<WindowGroupLimitExec>(plan);
+      return with_transform(build(limit->child), std::make_shared<GroupLimitTransform>(*limit));
+    }
     case ExecKind::kPython:
       break;  // session/ has put its rows in
     case ExecKind::kWriteFiles:

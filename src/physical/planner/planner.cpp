@@ -4,6 +4,7 @@
 #include "base/errors/spark_error.h"
 #include "physical/nodes/leaf_exec.h"
 #include "physical/nodes/python_exec.h"
+#include "physical/nodes/window_group_limit_exec.h"
 #include "physical/planner/bind.h"
 #include "physical/planner/planner_state.h"
 
@@ -64,7 +65,9 @@ ExecPtr Planner::plan(const PlanPtr& node, const PendingFilters& filters) {
       return plan_project(*as<Project>(node), filters);
     case PlanKind::kFilter: {
       const auto* filter = as<Filter>(node);
-      const ExecPtr child = plan(filter->child, filters);
+      const auto* window = as<Window>(filter->child);
+      const auto limit = window == nullptr ? std::nullopt : find_group_limit(*filter, *window);
+      const ExecPtr child = window == nullptr ? plan(filter->child, filters) : plan_window(*window, filters, limit);
       return std::make_shared<FilterExec>(bind_columns(filter->condition, child->output()), child);
     }
     case PlanKind::kAggregate:
@@ -89,7 +92,7 @@ ExecPtr Planner::plan(const PlanPtr& node, const PendingFilters& filters) {
     case PlanKind::kRepartition:
       return plan(as<Repartition>(node)->child, filters);
     case PlanKind::kWindow:
-      return plan_window(*as<Window>(node), filters);
+      return plan_window(*as<Window>(node), filters, std::nullopt);
     case PlanKind::kGenerate:
       return plan_generate(*as<Generate>(node), filters);
     case PlanKind::kExpand:
@@ -217,7 +220,8 @@ ExecPtr Planner::plan_generate(const Generate& generate, const PendingFilters& f
                                         generate.outer, std::move(kept), child);
 }
 
-ExecPtr Planner::plan_window(const Window& window, const PendingFilters& filters) {
+ExecPtr Planner::plan_window(const Window& window, const PendingFilters& filters,
+                             const std::optional<GroupLimit>& limit) {
   PendingFilters below;  // dropping whole partitions is safe, dropping rows inside one is not
   for (const PendingFilter& filter : filters) {
     for (const ExprPtr& key : window.partition) {
@@ -226,16 +230,20 @@ ExecPtr Planner::plan_window(const Window& window, const PendingFilters& filters
       }
     }
   }
-  const ExecPtr child = plan(window.child, below);
+  ExecPtr child = plan(window.child, below);
+  ExprList partition = bind_columns(window.partition, child->output());
+  std::vector<SortKey> order = bind_sort_keys(window.order, child->output());
+  if (limit.has_value()) {
+    child = std::make_shared<WindowGroupLimitExec>(partition, order, limit->function, limit->limit, child);
+  }
   std::vector<std::shared_ptr<const WindowExpression>> functions;
   for (const ExprPtr& expr : window.window_expressions) {
     const auto* alias = as<Alias>(expr);
     check(alias != nullptr && alias->child->kind() == ExprKind::kWindow, "Window node without a window expression");
     functions.push_back(std::static_pointer_cast<const WindowExpression>(bind_columns(alias->child, child->output())));
   }
-  return std::make_shared<WindowExec>(window.output(), std::move(functions),
-                                      bind_columns(window.partition, child->output()),
-                                      bind_sort_keys(window.order, child->output()), child);
+  return std::make_shared<WindowExec>(window.output(), std::move(functions), std::move(partition), std::move(order),
+                                      child);
 }
 
 }  // namespace firesteel

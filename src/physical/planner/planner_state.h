@@ -5,7 +5,10 @@
 #include "logical/relations/unary_relations.h"
 #include "physical/exec_plan.h"
 #include "physical/nodes/unary_exec.h"
+#include "physical/planner/group_limit.h"
 #include "physical/planner/runtime_filters.h"
+
+#include <optional>
 
 namespace firesteel {
 
@@ -21,7 +24,7 @@ class Planner {
   ExecPtr plan_distinct(const Distinct& distinct, const PendingFilters& filters);
   ExecPtr plan_join(const Join& join, const PendingFilters& filters);
   ExecPtr plan_limit(const Limit& limit);
-  ExecPtr plan_window(const Window& window, const PendingFilters& filters);
+  ExecPtr plan_window(const Window& window, const PendingFilters& filters, const std::optional<GroupLimit>& limit);
   ExecPtr plan_generate(const Generate& generate, const PendingFilters& filters);
   ExecPtr plan_expand(const Expand& expand);
   ExecPtr plan_union(const Union& node, const PendingFilters& filters);

@@ -4,6 +4,7 @@
 #include "physical/nodes/join_exec.h"
 #include "physical/nodes/leaf_exec.h"
 #include "physical/nodes/unary_exec.h"
+#include "physical/nodes/window_group_limit_exec.h"
 
 namespace firesteel {
 namespace {
@@ -122,6 +123,10 @@ std::string TailExec::describe() const { return "CollectTail " + std::to_string(
 std::string WindowExec::describe() const {
   return "Window " + list(ExprList(functions.begin(), functions.end())) + ", " + list(partition) + ", " +
          describe_keys(order);
+}
+std::string WindowGroupLimitExec::describe() const {
+  return "WindowGroupLimit " + list(partition) + ", " + describe_keys(order) + ", " + function + "(), " +
+         std::to_string(limit) + ", Partial";
 }
 std::string GenerateExec::describe() const {
   return "Generate " + expression_string(generator) + ", " + (outer ? "true" : "false");
