@@ -149,6 +149,14 @@ class Worker:
             total += sum(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
         return total
 
+    def processor_seconds(self):
+        """Of all threads of the process and its children so far."""
+        ticks = 0
+        for pid in [self.process.pid, *children_of(self.process.pid)]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def close(self):
         try:
             self.pipe.send(None)
