@@ -83,7 +83,7 @@ bool SortedMerge::before(const Cursor& left, const Cursor& right) const {
   if (left.prefix != right.prefix) {
     return left.prefix < right.prefix;
   }
-  const int order = compare_entry_keys(*left.batch, left.row, *right.batch, right.row);
+  const int order = shape_->prefix_is_key ? 0 : compare_entry_keys(*left.batch, left.row, *right.batch, right.row);
   if (order != 0) {
     return order < 0;
   }
@@ -102,10 +102,17 @@ Boundary SortedMerge::boundary(const Cursor& cursor) const {
   if (last_batch_ == nullptr) {
     return Boundary::kNewLeading;
   }
+  const bool same_prefix = cursor.prefix == last_prefix_;
+  if (!same_prefix && shape_->leading == 0) {
+    return Boundary::kNewKey;
+  }
+  if (same_prefix && shape_->prefix_is_key) {
+    return Boundary::kSame;
+  }
   const NormalizedKeys& keys = cursor.batch->keys;
   const NormalizedKeys& last = last_batch_->keys;
-  if (compare_keys(keys.data(cursor.row), keys.key_size(cursor.row), last.data(last_row_), last.key_size(last_row_)) ==
-      0) {
+  if (same_prefix && compare_keys(keys.data(cursor.row), keys.key_size(cursor.row), last.data(last_row_),
+                                  last.key_size(last_row_)) == 0) {
     return Boundary::kSame;
   }
   if (shape_->leading == 0) {
@@ -136,6 +143,7 @@ SortedMerge::Picked SortedMerge::pick(size_t limit, std::vector<Boundary>* bound
       boundaries->push_back(boundary(cursor));
       last_batch_ = cursor.batch;
       last_row_ = cursor.row;
+      last_prefix_ = cursor.prefix;
     }
     if (heap_.size() == 1) {
       if (!advance(cursor)) {

@@ -68,6 +68,7 @@ class SortedMerge {
   std::shared_ptr<const void> owner_;
   KeyedBatchPtr last_batch_;
   uint32_t last_row_ = 0;
+  uint64_t last_prefix_ = 0;
 };
 
 /// Cuts the runs in memory into about `pieces` parts of the whole order; rows with equal leading keys stay together.

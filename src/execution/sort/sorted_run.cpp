@@ -1,6 +1,7 @@
 #include "execution/sort/sorted_run.h"
 
 #include "execution/sort/merge_passes.h"
+#include "execution/sort/sort_entries.h"
 
 #include <algorithm>
 
@@ -28,6 +29,19 @@ std::vector<SortKeyOrder> orders_of(const std::vector<SortKey>& keys) {
     orders.push_back({key.expr->type(), key.ascending, key.nulls_first, key.expr->nullable()});
   }
   return orders;
+}
+
+/// NormalizedKeys::prefix tells all of such keys.
+bool fits_prefix(const std::vector<SortKeyOrder>& orders) {
+  size_t bytes = 0;
+  for (const SortKeyOrder& order : orders) {
+    const DataType& type = order.type;
+    if (!type.is_numeric() && !type.is_datetime() && !type.is(TypeId::kBoolean)) {
+      return false;
+    }
+    bytes += physical_width(type.physical()) + (order.nullable ? 1 : 0);
+  }
+  return bytes <= sizeof(uint64_t);
 }
 
 }  // namespace
@@ -80,6 +94,7 @@ SortShape::SortShape(const std::vector<SortKey>& keys, std::vector<DataType> typ
       key_program(std::make_shared<const ExpressionProgram>(expressions_of(keys))),
       encoder(orders_of(keys), leading),
       leading(leading),
+      prefix_is_key(fits_prefix(orders_of(keys))),
       spilled_types(row_types) {
   spilled_types.insert(spilled_types.end(),
                        {DataType::binary(), DataType::integer(), DataType::long_type(), DataType::long_type()});
@@ -121,7 +136,7 @@ void RunBuilder::add(const TaskContext& task, const Batch& batch) {
   for (size_t row = 0; row < rows; ++row) {
     run_.entries.push_back({keyed->keys.prefix(row), number, static_cast<uint32_t>(row)});
   }
-  bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size() + rows * (sizeof(SortEntry) + 2 * sizeof(uint32_t));
+  bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size() + rows * (2 * sizeof(SortEntry) + 2 * sizeof(uint32_t));
   run_.batches.push_back(std::move(keyed));
   const int64_t charged = std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0);
   if (!reservation_.try_resize(charged) || query_.force_spill) {
@@ -129,7 +144,7 @@ void RunBuilder::add(const TaskContext& task, const Batch& batch) {
   }
 }
 
-void RunBuilder::sort() { std::sort(run_.entries.begin(), run_.entries.end(), EntryOrder(run_.batches)); }
+void RunBuilder::sort() { sort_entries(run_.entries, run_.batches, *query_.cancellation); }
 
 void RunBuilder::finish() { sort(); }
 

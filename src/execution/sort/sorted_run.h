@@ -22,6 +22,7 @@ struct SortShape {
   std::shared_ptr<const ExpressionProgram> key_program;
   SortKeyEncoder encoder;
   size_t leading;
+  bool prefix_is_key;  // keys with equal prefixes are equal
   /// Row columns, then key, size of the leading part, lane, morsel: how runs are spilled.
   std::vector<DataType> spilled_types;
 };
