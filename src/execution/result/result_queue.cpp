@@ -32,6 +32,7 @@ bool ResultQueue::in_order(const Position& position, const TaskContext& task) {
 }
 
 void ResultQueue::promote(const TaskContext& task) {
+  const size_t ready = ready_.size();
   while (!waiting_.empty() && in_order(waiting_.begin()->first, task)) {
     for (Batch& batch : waiting_.begin()->second) {
       const size_t bytes = bytes_of(batch);
@@ -40,6 +41,9 @@ void ResultQueue::promote(const TaskContext& task) {
       ready_.push_back(std::move(batch));
     }
     waiting_.erase(waiting_.begin());
+  }
+  if (ready_.size() > ready) {
+    changed_.notify_all();  // the consumer sleeps until it is told, also while the task here has to wait for room
   }
 }
 
@@ -76,8 +80,6 @@ bool ResultQueue::add(const TaskContext& task, Batch batch) {
   waiting_[here].push_back(std::move(batch));
   waiting_bytes_ += bytes;
   promote(task);
-  lock.unlock();
-  changed_.notify_all();
   return true;
 }
 
