@@ -130,6 +130,8 @@ class Runner:
             return Counts()
         xml = self.results / f"pytest_{folder}.xml"
         command = [sys.executable, "-m", "pytest", f"tests/{folder}", f"--junitxml={xml}"]
+        if self.preset in ("asan", "tsan"):
+            command += ["--timeout=600"]  # with sanitizers everything takes several times as long
         if self.preset == "tsan":
             command += ["-m", "concurrent"]
         if self.keyword:
