@@ -149,7 +149,9 @@ class FileWriteJob::Task final : public TaskWriter {
     if (!folder.empty()) {
       make_folders(job_.staged_->files() + "/" + folder);
     }
-    open_.push_front({{.path = path, .partition = folder}, job_.format_->open(staged, context_)});
+    // Before the braces: GCC 12 destroys what stands in them twice when a later part throws.
+    auto encoder = job_.format_->open(staged, context_);
+    open_.push_front({{.path = path, .partition = folder}, std::move(encoder)});
     return open_.front();
   }
 
@@ -206,7 +208,8 @@ void FileWriteJob::commit() {
     try {
       MemoryPool pool(int64_t{1} << 30);
       const auto encoder = format_->open(staged_->files() + "/" + name, {&pool, std::make_shared<CancellationToken>()});
-      add_files({{.path = name, .bytes = encoder->close()}});
+      const int64_t bytes = encoder->close();
+      add_files({{.path = name, .bytes = bytes}});
     } catch (const FileError& error) {
       throw_write_failed(staged_->target(), error.what());
     }
