@@ -324,6 +324,26 @@ def test_one_value_larger_than_memory_is_an_error(tmp_path, aggregate, groups):
         assert spark.range(3).count() == 3
 
 
+@pytest.mark.parametrize("format", ["csv", "json", "orc", "parquet"])
+def test_readers_and_writers_have_room_beside_a_sort(tmp_path, format):
+    """A sort takes all the memory that it gets; what reads and writes for it cannot spill and must not fail."""
+    rows = 120_000
+    with session_with({"firesteel.memory.limit": "10m", "firesteel.spill.directory": str(tmp_path)}) as spark:
+        frame = spark.range(rows).selectExpr(
+            "id", "id * 7919 % 120000 AS k", "repeat(sha1(cast(id AS STRING)), 3) AS s"
+        )
+        for part in range(4):
+            frame.filter(f"id % 4 = {part}").write.format(format).save(f"{tmp_path}/in/part={part}")
+        read = spark.read.format(format).schema("id LONG, k LONG, s STRING, part INT").load(f"{tmp_path}/in")
+        read.orderBy("k").write.format(format).save(f"{tmp_path}/out")
+        back = spark.read.format(format).schema("id LONG, k LONG, s STRING, part INT").load(f"{tmp_path}/out")
+        assert back.agg(F.count("*"), F.sum("k"), F.sum("part")).first() == (
+            rows,
+            rows * (rows - 1) // 2,
+            rows // 4 * 6,
+        )
+
+
 def random_query(source):
     """A random query over random frames; its rows in a fixed order."""
     kind = source.choice(["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT SEMI JOIN", "LEFT ANTI JOIN"])

@@ -3,11 +3,32 @@
 #include "base/errors/spark_error.h"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
 namespace firesteel {
+namespace {
+
+// One part of so many is left to what cannot spill (a reader's buffer), so that operators that can, and take all they
+// get, do not make it fail.
+constexpr int64_t kPartsKept = 8;
+// How long what cannot spill waits for others to do so.
+constexpr auto kPatience = std::chrono::milliseconds(500);
+constexpr auto kStep = std::chrono::milliseconds(2);
+
+/// Takes the bytes from what is left to those that cannot spill. Two that ask at once may both get the last of it.
+bool take_kept(MemoryPool& pool, int64_t bytes) {
+  if (pool.used() + bytes > pool.limit()) {
+    return false;
+  }
+  pool.shrink(-bytes);
+  return true;
+}
+
+}  // namespace
 
 MemoryReservation::MemoryReservation(MemoryPool* pool, std::string owner) : pool_(pool), owner_(std::move(owner)) {}
 
@@ -45,10 +66,19 @@ bool MemoryReservation::try_resize(int64_t bytes) {
 }
 
 void MemoryReservation::resize(int64_t bytes) {
-  if (!try_resize(bytes)) {
-    throw SparkError("UNABLE_TO_ACQUIRE_MEMORY",
-                     {{"requestedBytes", std::to_string(bytes - bytes_)}, {"receivedBytes", "0"}});
+  if (try_resize(bytes)) {
+    return;
   }
+  const int64_t more = bytes - bytes_;
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (!take_kept(*pool_, more)) {
+    const bool others_may_spill = pool_->used() > bytes_ && bytes <= pool_->limit();
+    if (!others_may_spill || std::chrono::steady_clock::now() > until) {
+      throw SparkError("UNABLE_TO_ACQUIRE_MEMORY", {{"requestedBytes", std::to_string(more)}, {"receivedBytes", "0"}});
+    }
+    std::this_thread::sleep_for(kStep);
+  }
+  bytes_ = bytes;
 }
 
 void MemoryReservation::release() {
@@ -59,8 +89,9 @@ void MemoryReservation::release() {
 }
 
 bool MemoryPool::try_grow(int64_t bytes) {
+  const int64_t limit = limit_ - limit_ / kPartsKept;
   int64_t now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-  if (now > limit_) {
+  if (now > limit) {
     used_.fetch_sub(bytes, std::memory_order_relaxed);
     // The asker spills its own state first (it is at a safe point); the largest other holder is asked as well.
     const std::lock_guard lock(mutex_);
@@ -78,7 +109,7 @@ bool MemoryPool::try_grow(int64_t bytes) {
     largest->request_spill();
     // Caches give memory back at once; running operators only at their next safe point.
     now = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-    if (now > limit_) {
+    if (now > limit) {
       used_.fetch_sub(bytes, std::memory_order_relaxed);
       return false;
     }

@@ -96,12 +96,18 @@ void check(const arrow::Status& status) {
   }
 }
 
+// So much every writer may hold without asking.
+constexpr int64_t kSmallestStripe = int64_t{1} << 20;
+
 class OrcEncoder final : public FileEncoder {
  public:
   OrcEncoder(const std::string& path, std::shared_ptr<arrow::Schema> schema, const TimeZone& zone,
-             const arrow::adapters::orc::WriteOptions& options, const WriteContext& context)
+             arrow::adapters::orc::WriteOptions options, const WriteContext& context)
       : schema_(std::move(schema)), zone_(zone), stream_(path), reservation_(context.memory, "OrcWriter") {
-    reservation_.resize(options.stripe_size);  // a stripe is put together in memory
+    // A stripe is put together in memory: it is shorter when that is short.
+    while (!reservation_.try_resize(options.stripe_size) && options.stripe_size > kSmallestStripe) {
+      options.stripe_size /= 2;
+    }
     auto writer = arrow::adapters::orc::ORCFileWriter::Open(&stream_, options);
     check(writer.status());
     writer_ = std::move(writer).ValueUnsafe();
