@@ -1,6 +1,5 @@
 #include "columnar/spill_format/spill_file.h"
 
-#include "base/errors/check.h"
 #include "base/errors/spark_error.h"
 #include "columnar/hashing.h"
 #include "columnar/spill_format/batch_codec.h"
@@ -48,7 +47,10 @@ void SpillFile::write(const Batch& batch) {
   using BlockHeader = SpillReader::BlockHeader;
   plain_.clear();
   encode_batch(batch, plain_);
-  check(plain_.size() <= static_cast<size_t>(LZ4_MAX_INPUT_SIZE), "a batch of more than 2 GB cannot be spilled");
+  if (plain_.size() > static_cast<size_t>(LZ4_MAX_INPUT_SIZE)) {  // a few values of hundreds of megabytes
+    throw SparkError("UNABLE_TO_ACQUIRE_MEMORY",
+                     {{"requestedBytes", std::to_string(plain_.size())}, {"receivedBytes", "0"}});
+  }
   const auto plain_size = static_cast<int>(plain_.size());
   block_.resize(sizeof(BlockHeader) + static_cast<size_t>(LZ4_compressBound(plain_size)));
   auto* stored = block_.data() + sizeof(BlockHeader);

@@ -11,6 +11,9 @@ namespace {
 // What every task may hold without asking: enough to make progress when others have taken the whole budget.
 constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
 constexpr int kMaxLevel = 6;
+// Groups with large states (lists) are handed on in smaller pieces.
+constexpr size_t kPieceBytes = size_t{1} << 20;
+constexpr size_t kFewestRows = 16;
 // Rows after which we look whether grouping reduces anything.
 constexpr uint64_t kRowsBeforeDecision = uint64_t{1} << 17;
 
@@ -190,6 +193,7 @@ void PartitionedGroups::add_partial(const Batch& partial) {
 
 void PartitionedGroups::settle() {
   const auto bytes = static_cast<int64_t>(table_.memory_bytes());
+  row_bytes_ = static_cast<size_t>(bytes) / std::max<size_t>(table_.rows(), 1) + 1;
   const int64_t charged = std::max<int64_t>(bytes - kUnchargedBytes, 0);
   if (level_ > kMaxLevel) {
     reservation_.resize(charged);  // equal hashes or one huge state: partitioning again would not help
@@ -226,9 +230,10 @@ void PartitionedGroups::for_each_piece(size_t partition,
                                        const std::function<void(std::span<const char* const>)>& take) {
   const RowBlocks& rows = table_.partition(partition);
   std::vector<const char*> pointers;
-  for (size_t from = 0; from < rows.rows(); from += query_.batch_size) {
+  const size_t piece = std::min(std::max(kPieceBytes / row_bytes_, kFewestRows), query_.batch_size);
+  for (size_t from = 0; from < rows.rows(); from += piece) {
     query_.check_cancelled();
-    rows.pointers(from, std::min(query_.batch_size, rows.rows() - from), pointers);
+    rows.pointers(from, std::min(piece, rows.rows() - from), pointers);
     take(pointers);
   }
 }

@@ -65,7 +65,7 @@ class PartitionedGroups {
 
   /// Gives all groups of a partition as partial batches, then frees them.
   void drain(size_t partition, const std::function<void(const Batch&)>& take);
-  /// The rows of a partition in memory, in pieces of at most `batch_size`.
+  /// The rows of a partition in memory, in pieces of at most `batch_size`, and of few rows when they are large.
   void for_each_piece(size_t partition, const std::function<void(std::span<const char* const>)>& take);
   /// Keys of group rows; they keep the strings alive.
   std::vector<VectorPtr> keys_of(std::span<const char* const> rows);
@@ -90,6 +90,7 @@ class PartitionedGroups {
   bool unique_ = true;
   bool lookups_ = true;
   uint64_t rows_seen_ = 0;
+  size_t row_bytes_ = 1;  // of one group with its state, at the last look
   KeyNumbers numbers_;
   std::vector<char*> group_of_;  // by number; null: not met yet
   std::vector<GroupRun> runs_;
