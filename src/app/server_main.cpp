@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -87,6 +88,15 @@ void share_arenas() {
   }
 }
 
+/// Spill files have no names, but each is an open file; the usual first limit is 1024, the last one far higher.
+void allow_many_files() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
 int serve(const Options& options) {
   std::map<std::string, std::string> conf = settings(options);
   const std::string token = token_of(conf);
@@ -126,6 +136,7 @@ int main(int argc, char** argv) {
   firesteel::declare(app, options);
   CLI11_PARSE(app, argc, argv);
   firesteel::share_arenas();
+  firesteel::allow_many_files();
   try {
     spdlog::set_default_logger(spdlog::stderr_logger_mt("firesteel"));
     spdlog::set_level(spdlog::level::from_str(options.log_level));
