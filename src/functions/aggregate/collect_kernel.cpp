@@ -2,6 +2,7 @@
 
 #include "columnar/vector_builder.h"
 #include "functions/aggregate/aggregate_loops.h"
+#include "functions/aggregate/collect_fixed_kernel.h"
 #include "functions/aggregate/value_bytes.h"
 
 #include <cstring>
@@ -154,6 +155,9 @@ std::shared_ptr<const AggregateKernel> make_collect_rows_kernel(const std::vecto
 }
 
 std::shared_ptr<const AggregateKernel> make_collect_kernel(DataType element, CollectFinisher finish) {
+  if (auto fixed = make_collect_fixed_kernel(element, finish)) {
+    return fixed;
+  }
   return std::make_shared<const CollectKernel>(std::move(element), std::move(finish));
 }
 
