@@ -8,6 +8,7 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace firesteel {
 namespace {
@@ -60,8 +61,44 @@ int32_t day_of_year(int64_t days) {
   return static_cast<int32_t>(days - days_from_civil(civil_from_days(days).year, 1, 1)) + 1;
 }
 
+/// The days of the years that most dates are in, as year << 9 | month << 5 | day.
+class NearDays {
+ public:
+  static const NearDays& get() {
+    static const NearDays days;
+    return days;
+  }
+  /// 0: some other day.
+  uint32_t operator[](int32_t day) const {
+    const auto at = static_cast<uint32_t>(day) - static_cast<uint32_t>(kFirst);
+    return at < packed_.size() ? packed_[at] : 0;
+  }
+
+ private:
+  static constexpr int32_t kFirst = -25567;  // 1900-01-01
+  static constexpr size_t kDays = 73049;     // to 2099-12-31
+  NearDays() {
+    for (size_t i = 0; i < kDays; ++i) {
+      const auto date = civil_from_days(kFirst + static_cast<int64_t>(i));
+      packed_.push_back(static_cast<uint32_t>(date.year) << 9 | static_cast<uint32_t>(date.month) << 5 |
+                        static_cast<uint32_t>(date.day));
+    }
+  }
+  std::vector<uint32_t> packed_;
+};
+
 template <DateField field>
 VectorPtr date_field_kernel(const KernelCall& call) {
+  if constexpr (field == DateField::kYear || field == DateField::kMonth || field == DateField::kDay) {
+    return map_fixed<int32_t, int32_t>(call, [&near = NearDays::get()](int32_t days) {
+      const uint32_t day = near[days];
+      if (day == 0) [[unlikely]] {
+        return field_of_date(field, days);
+      }
+      return static_cast<int32_t>(field == DateField::kYear ? day >> 9
+                                                            : (field == DateField::kMonth ? day >> 5 & 15 : day & 31));
+    });
+  }
   return map_fixed<int32_t, int32_t>(call, [](int32_t days) { return field_of_date(field, days); });
 }
 

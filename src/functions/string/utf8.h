@@ -16,19 +16,23 @@ inline size_t char_size(char first) {
   return byte < 0xE0 ? 2 : (byte < 0xF0 ? 3 : (byte < 0xF5 ? 4 : 1));
 }
 
-/// Is there no byte above 0x7F? Eight bytes at a time.
+/// Is there no byte above 0x7F? Eight bytes at a time, the last of them perhaps a second time.
 inline bool is_ascii(std::string_view text) {
+  constexpr uint64_t kHighBits = 0x8080808080808080U;
   uint64_t seen = 0;
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t word;
+  uint64_t word = 0;
+  if (text.size() < 8) {
+    for (const char c : text) {
+      seen |= static_cast<unsigned char>(c);
+    }
+    return (seen & kHighBits) == 0;
+  }
+  for (size_t i = 0; i + 8 < text.size(); i += 8) {
     __builtin_memcpy(&word, text.data() + i, 8);
     seen |= word;
   }
-  for (; i < text.size(); ++i) {
-    seen |= static_cast<unsigned char>(text[i]);
-  }
-  return (seen & 0x8080808080808080U) == 0;
+  __builtin_memcpy(&word, text.data() + text.size() - 8, 8);
+  return ((seen | word) & kHighBits) == 0;
 }
 
 /// Byte offset of the character after the one at `at`, never beyond the end.
