@@ -54,6 +54,7 @@ void RowBlocks::pointers(size_t from, size_t count, std::vector<const char*>& ou
 GroupTable::GroupTable(std::shared_ptr<const RowLayout> layout, int level)
     : layout_(std::move(layout)), level_(level), partitions_(kPartitions, RowBlocks(layout_->width())) {
   directory_.resize(kFirstDirectory);
+  first_in_directory_.resize(kPartitions);
   mask_ = kFirstDirectory - 1;
 }
 
@@ -61,17 +62,18 @@ void GroupTable::grow_directory(size_t groups) {
   if (groups * 2 <= directory_.size()) {
     return;
   }
-  std::vector<uint64_t> old = std::move(directory_);
   directory_.assign(std::bit_ceil(groups * 2), 0);
   mask_ = directory_.size() - 1;
-  for (const uint64_t entry : old) {
-    if (entry != 0) {
-      size_t slot = RowLayout::hash_of(pointer_of(entry)) & mask_;
+  // By rows, which lie one behind the other, not by old entries, which point anywhere.
+  for (size_t p = 0; p < kPartitions; ++p) {
+    partitions_[p].for_each(first_in_directory_[p], [&](const char* row) {
+      const uint64_t hash = RowLayout::hash_of(row);
+      size_t slot = hash & mask_;
       while (directory_[slot] != 0) {
         slot = (slot + 1) & mask_;
       }
-      directory_[slot] = entry;
-    }
+      directory_[slot] = entry_of(row, hash);
+    });
   }
 }
 
@@ -150,6 +152,9 @@ size_t GroupTable::rows() const {
 void GroupTable::reset_directory() {
   directory_.assign(directory_.size(), 0);
   directory_groups_ = 0;
+  for (size_t p = 0; p < kPartitions; ++p) {
+    first_in_directory_[p] = partitions_[p].rows();
+  }
 }
 
 void GroupTable::clear() {
@@ -157,6 +162,7 @@ void GroupTable::clear() {
     partition.clear();
   }
   arena_ = StringArena();
+  first_in_directory_.assign(kPartitions, 0);
   directory_.assign(kFirstDirectory, 0);
   directory_.shrink_to_fit();
   mask_ = kFirstDirectory - 1;

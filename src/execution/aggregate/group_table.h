@@ -2,6 +2,7 @@
 
 #include "columnar/row_keys/row_layout.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,16 @@ class RowBlocks {
   void clear();
   /// Pointers to rows [from, from + count) of all rows.
   void pointers(size_t from, size_t count, std::vector<const char*>& out) const;
+  /// Calls f(row) for all rows from number `from` on.
+  template <typename F>
+  void for_each(size_t from, F&& f) const {
+    for (const Block& block : blocks_) {
+      const size_t end = std::min(block.first + block.capacity, rows_);
+      for (size_t row = std::max(from, block.first); row < end; ++row) {
+        f(block.memory->as<char>() + (row - block.first) * width_);
+      }
+    }
+  }
 
  private:
   void grow();
@@ -91,6 +102,7 @@ class GroupTable {
   int level_;
   std::vector<RowBlocks> partitions_;
   std::vector<uint64_t> directory_;
+  std::vector<size_t> first_in_directory_;  // by partition: the first row it knows of
   size_t mask_ = 0;
   size_t directory_groups_ = 0;
   StringArena arena_;

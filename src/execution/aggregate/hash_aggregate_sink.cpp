@@ -2,6 +2,8 @@
 
 #include "columnar/row_keys/canonical_keys.h"
 
+#include <algorithm>
+
 namespace firesteel {
 
 TaskGroups::TaskGroups(const AggregatePlan& plan, RunningQuery& query, int level) {
@@ -32,7 +34,11 @@ class HashAggregateSink::State final : public SinkState {
       : plan_(std::move(plan)),
         merge_(merge),
         inputs_(plan_, task.query),
-        groups_(std::make_unique<TaskGroups>(*plan_, task.query, 0)) {}
+        groups_(std::make_unique<TaskGroups>(*plan_, task.query, 0)) {
+    if (!merge_ && plan_->distinct.empty()) {
+      groups_->tables[0]->expect_ascending_keys();
+    }
+  }
 
   bool consume(TaskContext&, const Batch& in) override {
     PartitionedGroups& main = *groups_->tables[0];
@@ -43,7 +49,8 @@ class HashAggregateSink::State final : public SinkState {
     }
     inputs_.evaluate(in);
     const Rows rows = Rows::of(in);
-    const auto states = main.states_of(main.add_keys(inputs_.keys(), rows));
+    main.add_keys(inputs_.keys(), rows);
+    std::span<char* const> states;
     for (size_t a = 0; a < plan_->calls.size(); ++a) {
       if (plan_->calls[a]->distinct) {
         continue;
@@ -51,6 +58,7 @@ class HashAggregateSink::State final : public SinkState {
       if (!main.runs().empty() && inputs_.arguments(a).selection == nullptr) {
         update_runs(a, main);
       } else {
+        states = states.empty() ? main.row_states() : states;
         update(a, rows, states, main.arena());
       }
     }
@@ -67,8 +75,10 @@ class HashAggregateSink::State final : public SinkState {
   void update_runs(size_t aggregate, PartitionedGroups& main) {
     const AggregateStates& states = *plan_->states;
     const size_t offset = plan_->shape->layout->extra_offset() + states.offset(aggregate);
+    const auto columns = inputs_.arguments(aggregate).columns;
+    const bool all_alike = std::all_of(columns.begin(), columns.end(), [](const auto& c) { return c->is_constant(); });
     for (const GroupRun& run : main.runs()) {
-      states.kernel(aggregate).update_one(inputs_.arguments(aggregate).columns, Rows{run.rows, run.count},
+      states.kernel(aggregate).update_one(columns, all_alike ? Rows::all(run.count) : main.rows_of(run),
                                           run.group + offset, main.arena());
     }
   }
@@ -130,7 +140,13 @@ void HashAggregateSink::finish(RunningQuery& query, std::vector<std::unique_ptr<
   if (spilled) {
     // Memory is short: what the tasks still hold goes to their files, so that the merge has room for a partition.
     query.tasks->run_parallel(result_->tasks.size(), [&](size_t i) { result_->tasks[i]->spill(); });
+    return;
   }
+  std::vector<PartitionedGroups*> tables;
+  for (const auto& task : result_->tasks) {
+    tables.push_back(task->tables[0].get());
+  }
+  result_->disjoint = plan_->distinct.empty() && make_disjoint(tables);
 }
 
 }  // namespace firesteel

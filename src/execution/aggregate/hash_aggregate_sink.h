@@ -19,6 +19,7 @@ struct TaskGroups {
 /// Grouped rows between the sink and the source that merges them partition by partition.
 struct GroupedInput {
   std::vector<std::unique_ptr<TaskGroups>> tasks;
+  bool disjoint = false;  // no key occurs twice: nothing to merge
 };
 
 /// Thread-local pre-aggregation with GROUP BY.

@@ -14,6 +14,13 @@ struct MergeWork {
   int level;
 };
 
+/// Final groups in the partitions [next, end).
+struct Emission {
+  std::shared_ptr<TaskGroups> groups;
+  size_t next;
+  size_t end;
+};
+
 }  // namespace
 
 class HashAggregateSource::Reader final : public SourceReader {
@@ -50,7 +57,7 @@ class HashAggregateSource::Reader final : public SourceReader {
   }
 
  private:
-  /// Leaves a table with the final rows in `ready_`, or more work when they did not fit into memory.
+  /// Leaves tables with the final rows in `emitting_`, or more work when they did not fit into memory.
   void merge(const MergeWork& work) {
     query_.check_cancelled();
     if (take_over(work)) {
@@ -76,13 +83,19 @@ class HashAggregateSource::Reader final : public SourceReader {
       }
       return;
     }
-    start_emitting(std::move(merged), 0, GroupTable::kPartitions);
+    emitting_.push_back({std::move(merged), 0, GroupTable::kPartitions});
   }
 
   /// A partition that only one task has, without duplicates, needs no merge.
   bool take_over(const MergeWork& work) {
     if (!plan_.distinct.empty() || work.owner != nullptr) {
       return false;
+    }
+    if (source_.input_->disjoint) {
+      for (TaskGroups* input : work.inputs) {
+        emitting_.push_back({{std::shared_ptr<void>(), input}, work.partition, work.partition + 1});
+      }
+      return true;
     }
     TaskGroups* only = nullptr;
     for (TaskGroups* input : work.inputs) {
@@ -95,7 +108,7 @@ class HashAggregateSource::Reader final : public SourceReader {
       only = input;
     }
     if (only != nullptr) {
-      start_emitting({std::shared_ptr<void>(), only}, work.partition, work.partition + 1);
+      emitting_.push_back({{std::shared_ptr<void>(), only}, work.partition, work.partition + 1});
     }
     return true;
   }
@@ -109,8 +122,8 @@ class HashAggregateSource::Reader final : public SourceReader {
       for (size_t p = 0; p < GroupTable::kPartitions; ++p) {
         table.for_each_piece(p, [&](std::span<const char* const> rows) {
           std::vector<VectorPtr> columns = table.keys_of(rows);
-          const auto groups = main.add_keys(std::span(columns).first(num_keys), Rows::all(rows.size()));
-          const auto states = main.states_of(groups);
+          main.add_keys(std::span(columns).first(num_keys), Rows::all(rows.size()));
+          const auto states = main.row_states();
           std::vector<VectorPtr> arguments;
           for (size_t a = 0; a < values.types.size(); ++a) {
             arguments.push_back(from_canonical_key(columns[num_keys + a], values.types[a]));
@@ -123,25 +136,22 @@ class HashAggregateSource::Reader final : public SourceReader {
     }
   }
 
-  void start_emitting(std::shared_ptr<TaskGroups> groups, size_t first, size_t end) {
-    ready_ = std::move(groups);
-    partition_ = first;
-    partition_end_ = end;
-    pieces_.clear();
-  }
-
   bool emit(Batch& out) {
     while (pieces_.empty()) {
-      if (ready_ == nullptr || partition_ == partition_end_) {
-        ready_.reset();
+      if (emitting_.empty()) {
         return false;
       }
-      ready_->tables[0]->for_each_piece(
-          partition_++, [&](std::span<const char* const> rows) { pieces_.emplace_back(rows.begin(), rows.end()); });
+      Emission& from = emitting_.front();
+      if (from.next == from.end) {
+        emitting_.pop_front();
+        continue;
+      }
+      from.groups->tables[0]->for_each_piece(
+          from.next++, [&](std::span<const char* const> rows) { pieces_.emplace_back(rows.begin(), rows.end()); });
     }
     const std::vector<const char*> rows = std::move(pieces_.front());
     pieces_.pop_front();
-    PartitionedGroups& table = *ready_->tables[0];
+    PartitionedGroups& table = *emitting_.front().groups->tables[0];
     out = Batch{};
     out.num_rows = rows.size();
     const std::vector<VectorPtr> keys = table.keys_of(rows);
@@ -165,9 +175,7 @@ class HashAggregateSource::Reader final : public SourceReader {
   RunningQuery& query_;
   bool claimed_ = false;
   std::deque<MergeWork> work_;
-  std::shared_ptr<TaskGroups> ready_;
-  size_t partition_ = 0;
-  size_t partition_end_ = 0;
+  std::deque<Emission> emitting_;
   std::deque<std::vector<const char*>> pieces_;
 };
 

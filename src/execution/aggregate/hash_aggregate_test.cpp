@@ -114,6 +114,46 @@ TEST(HashAggregate, GroupsByIntegersThatLieCloseTogether) {
   }
 }
 
+TEST(HashAggregate, GroupsByAscendingKeys) {
+  // Sums only: DISTINCT keeps keys from being taken in order.
+  const auto expect_sums = [](const Input& in, const RunOptions& options) {
+    std::map<std::optional<int64_t>, std::optional<int64_t>> sums;
+    for (size_t i = 0; i < in.keys.size(); ++i) {
+      add(sums[in.keys[i]], *in.values[i]);
+    }
+    TextRows wanted;
+    for (const auto& [key, sum] : sums) {
+      wanted.push_back(text(key) + "|" + text(sum) + "|");
+    }
+    const auto plan = std::make_shared<HashAggregateExec>(
+        AttributeList{}, ExprList{column(0)}, std::vector<std::shared_ptr<const AggregateCall>>{sum_of(column(1))},
+        long_table({in.keys, in.values}, options.batch_size));
+    EXPECT_EQ(sorted(run_plan(plan, options)), sorted(wanted));
+  };
+  const std::vector<std::function<std::optional<int64_t>(size_t)>> shapes = {
+      [](size_t i) { return std::optional(static_cast<int64_t>(i / 3) - 5000); },
+      [](size_t i) { return std::optional(static_cast<int64_t>(i / 5000)); },           // groups of many batches
+      [](size_t i) { return std::optional(static_cast<int64_t>(i % 7000 / 2)); },       // ascending again and again
+      [](size_t i) { return std::optional(i < 15000 ? static_cast<int64_t>(i) : 9); },  // until late
+      [](size_t i) { return i == 9000 ? std::nullopt : std::optional(static_cast<int64_t>(i / 2)); },
+      [](size_t i) { return std::optional(std::numeric_limits<int64_t>::min() + static_cast<int64_t>(i / 10000)); },
+  };
+  for (const size_t batch_size : {size_t{7}, size_t{512}, size_t{4096}}) {
+    for (const bool force_spill : {false, true}) {
+      for (const auto& shape : shapes) {
+        expect_sums(keyed(20000, shape), {.threads = 2, .force_spill = force_spill, .batch_size = batch_size});
+      }
+    }
+  }
+}
+
+TEST(HashAggregate, GroupsByManyIntegersOfOneRange) {
+  const auto scattered = [](size_t i) { return std::optional(static_cast<int64_t>(i * 7919 % 50021) - 7); };
+  for (const int64_t memory : {int64_t{1} << 30, int64_t{1} << 20}) {
+    expect_groups(keyed(300000, scattered), {.memory = memory, .batch_size = 4096});
+  }
+}
+
 TEST(HashAggregate, WithoutKeysGivesOneRow) {
   for (const size_t rows : {size_t{0}, size_t{500}}) {
     const Input in = input(rows, 17);

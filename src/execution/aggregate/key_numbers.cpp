@@ -61,7 +61,7 @@ void KeyNumbers::forget() { ranges_.clear(); }
 
 bool KeyNumbers::find_range(const Vector& key, Rows rows, KeyRange& range) const {
   if (key.is_dictionary()) {
-    range = {key.dictionary(), 0, static_cast<uint32_t>(std::min(key.dictionary()->size(), kMaxNumbers) + 1), false};
+    range = {key.dictionary(), 0, static_cast<uint32_t>(std::min(key.dictionary()->size(), most_) + 1), false};
     return true;
   }
   if (!key.is_flat() || !is_integer(key.type().physical()) ||
@@ -76,7 +76,7 @@ bool KeyNumbers::find_range(const Vector& key, Rows rows, KeyRange& range) const
   });
   const auto [low, high] = found.value_or(std::pair<int64_t, int64_t>(0, 0));
   const uint64_t distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
-  if (distance >= kMaxNumbers - 1) {
+  if (distance >= most_ - 1) {
     return false;
   }
   range = {nullptr, low, static_cast<uint32_t>(distance) + 2, true};
@@ -94,12 +94,37 @@ bool KeyNumbers::covers(const KeyRange& known, const KeyRange& wanted) {
   return wanted.base >= known.base && offset < known.size && offset + wanted.size <= known.size;
 }
 
+// Makes room for keys that are likely to come. most: numbers the range may have.
+void KeyNumbers::widen(KeyRange& range, const KeyRange* before, size_t most) const {
+  const bool is_wide = size_t{range.size} * 4 > kMaxNumbers;
+  // What was seen before will be seen again, when that is little ...
+  if (before != nullptr) {
+    const int64_t low = std::min(range.base, before->base);
+    const int128_t end = std::max(int128_t{range.base} + range.size, int128_t{before->base} + before->size);
+    if ((is_wide || end - low <= kMaxRemembered) && end - low <= static_cast<int64_t>(most)) {
+      range.base = low;
+      range.size = static_cast<uint32_t>(end - low);
+    }
+  }
+  // ... sorted keys go on behind these ...
+  if (!is_wide) {
+    range.size = static_cast<uint32_t>(std::max<size_t>(range.size, std::min<size_t>(size_t{range.size} * 4, most)));
+    return;
+  }
+  // ... and others lie a little beyond what the first rows had.
+  const uint32_t slack = range.size / 8;
+  if (size_t{range.size} + 2 * slack <= most && range.base >= std::numeric_limits<int64_t>::min() + slack) {
+    range.base -= slack;
+    range.size += 2 * slack;
+  }
+}
+
 // limit: product of the sizes in wanted_.
 void KeyNumbers::restart(size_t limit) {
   for (size_t k = 0; k < wanted_.size(); ++k) {
     KeyRange& range = wanted_[k];
     const size_t others = limit / range.size;
-    if (range.only_null() && ranges_.size() == wanted_.size() && ranges_[k].size * others <= kMaxNumbers) {
+    if (range.only_null() && ranges_.size() == wanted_.size() && ranges_[k].size * others <= most_) {
       range = ranges_[k];  // GROUPING SETS: the column comes again
       limit = others * range.size;
       continue;
@@ -107,18 +132,7 @@ void KeyNumbers::restart(size_t limit) {
     if (!range.is_integer) {
       continue;
     }
-    // What was seen before will be seen again, when that is little ...
-    if (ranges_.size() == wanted_.size() && ranges_[k].is_integer) {
-      const int64_t low = std::min(range.base, ranges_[k].base);
-      const int128_t end = std::max(int128_t{range.base} + range.size, int128_t{ranges_[k].base} + ranges_[k].size);
-      if (end - low <= kMaxRemembered && static_cast<size_t>(end - low) * others <= kMaxNumbers) {
-        range.base = low;
-        range.size = static_cast<uint32_t>(end - low);
-      }
-    }
-    // ... and sorted keys go on behind these.
-    range.size = static_cast<uint32_t>(
-        std::max<size_t>(range.size, std::min<size_t>(size_t{range.size} * 4, kMaxNumbers / others)));
+    widen(range, ranges_.size() == wanted_.size() && ranges_[k].is_integer ? &ranges_[k] : nullptr, most_ / others);
     limit = others * range.size;
   }
   ranges_ = wanted_;
@@ -135,7 +149,8 @@ KeyNumbers::KeyRange KeyNumbers::range_of_constant(const VectorPtr& key) {
   return {key, 0, 2, false};
 }
 
-bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows) {
+bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows, size_t most) {
+  most_ = most;
   wanted_.resize(keys.size());
   size_t limit = 1;
   for (size_t k = 0; k < keys.size(); ++k) {
@@ -146,7 +161,7 @@ bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows) {
       return false;
     }
     limit *= wanted_[k].size;
-    if (limit > kMaxNumbers) {
+    if (limit > most_) {
       ++failures_;
       return false;
     }

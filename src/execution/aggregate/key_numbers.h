@@ -16,9 +16,9 @@ class KeyNumbers {
  public:
   static constexpr size_t kMaxNumbers = size_t{1} << 14;
 
-  /// False: the keys are not of that kind, numbers() is of no use then. Numbers mean the same keys as after the last
-  /// call unless restarted().
-  bool number(std::span<const VectorPtr> keys, Rows rows);
+  /// False: the keys are not of that kind or need more than `most` numbers; numbers() is of no use then. Numbers mean
+  /// the same keys as after the last call unless restarted(). most: at least kMaxNumbers, less than 2^31
+  bool number(std::span<const VectorPtr> keys, Rows rows, size_t most = kMaxNumbers);
   bool restarted() const { return restarted_; }
   /// One a row, below limit().
   std::span<const uint32_t> numbers() const { return numbers_; }
@@ -41,12 +41,14 @@ class KeyNumbers {
   static KeyRange range_of_constant(const VectorPtr& key);
   static bool covers(const KeyRange& known, const KeyRange& wanted);
   void restart(size_t limit);
+  void widen(KeyRange& range, const KeyRange* before, size_t most) const;
   void add_numbers(const Vector& key, Rows rows, const KeyRange& range, bool first);
 
   std::vector<KeyRange> ranges_;
   std::vector<KeyRange> wanted_;
   std::vector<uint32_t> numbers_;
   size_t limit_ = 0;
+  size_t most_ = kMaxNumbers;
   bool restarted_ = false;
   uint32_t failures_ = 0;  // in a row
 };

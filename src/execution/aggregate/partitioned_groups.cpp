@@ -3,7 +3,7 @@
 #include "columnar/hashing.h"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace firesteel {
 namespace {
@@ -14,6 +14,10 @@ constexpr int kMaxLevel = 6;
 // Groups with large states (lists) are handed on in smaller pieces.
 constexpr size_t kPieceBytes = size_t{1} << 20;
 constexpr size_t kFewestRows = 16;
+// The array of groups by number has room for so many numbers for each group, and in all.
+constexpr size_t kNumbersPerGroup = 8;
+constexpr size_t kMaxWideNumbers = size_t{1} << 22;
+constexpr size_t kParts = 4;
 // Rows after which we look whether grouping reduces anything.
 constexpr uint64_t kRowsBeforeDecision = uint64_t{1} << 17;
 
@@ -42,46 +46,73 @@ PartitionedGroups::PartitionedGroups(std::shared_ptr<const GroupShape> shape, Ru
   files_.resize(GroupTable::kPartitions);
 }
 
-std::span<char* const> PartitionedGroups::add_keys(std::span<const VectorPtr> keys, Rows rows) {
+void PartitionedGroups::add_keys(std::span<const VectorPtr> keys, Rows rows) {
   rows_seen_ += rows.count;
-  groups_.resize(rows.count);
+  rows_ = rows;
   runs_.clear();
-  if (add_by_numbers(keys, rows)) {
-    decide_on_lookups();
-    return groups_;
+  run_rows_.clear();
+  has_groups_ = false;
+  if (ascending_ && add_ascending(keys, rows)) {
+    return;
   }
-  row_numbers_.resize(rows.count);
-  for (size_t i = 0; i < rows.count; ++i) {
-    row_numbers_[i] = rows[i];
+  if (!add_by_numbers(keys, rows)) {
+    groups_.resize(rows.count);
+    row_numbers_.resize(rows.count);
+    for (size_t i = 0; i < rows.count; ++i) {
+      row_numbers_[i] = rows[i];
+    }
+    add_by_hash(keys, row_numbers_, groups_.data());
+    has_groups_ = true;
   }
-  add_by_hash(keys, row_numbers_, groups_.data());
-  decide_on_lookups();
-  return groups_;
 }
 
 void PartitionedGroups::forget_numbers() {
   numbers_.forget();
-  group_of_.clear();
+  group_of_ = {};
+}
+
+size_t PartitionedGroups::most_numbers(size_t keys) const {
+  // An array of many keys pays where most of them occur.
+  const size_t groups = table_.directory_groups();
+  const bool wide = wide_numbers_ && keys == 1 && groups * 2 > KeyNumbers::kMaxNumbers;
+  return wide ? std::clamp(groups * kNumbersPerGroup, KeyNumbers::kMaxNumbers, kMaxWideNumbers)
+              : KeyNumbers::kMaxNumbers;
 }
 
 bool PartitionedGroups::add_by_numbers(std::span<const VectorPtr> keys, Rows rows) {
-  if (!lookups_ || keys.empty() || !numbers_.number(keys, rows)) {
+  const size_t most = std::max(group_of_.size(), most_numbers(keys.size()));
+  if (!lookups_ || keys.empty() || !numbers_.number(keys, rows, most)) {
     return false;
   }
   if (numbers_.restarted()) {
     group_of_.assign(numbers_.limit(), nullptr);
   }
-  const uint32_t* numbers = numbers_.numbers().data();
   bool all_known = true;
-  for (size_t i = 0; i < rows.count; ++i) {
-    groups_[i] = group_of_[numbers[i]];
-    all_known = all_known && groups_[i] != nullptr;
+  if (count_runs()) {
+    for (const GroupRun& run : runs_) {
+      all_known = all_known && run.group != nullptr;
+    }
+  } else {
+    all_known = find_numbered_groups();
   }
   if (!all_known) {
     add_new_numbers(keys, rows);
   }
-  find_runs(rows);
   return true;
+}
+
+// The group of each row by its number; false when some have none yet.
+bool PartitionedGroups::find_numbered_groups() {
+  const std::span<const uint32_t> numbers = numbers_.numbers();
+  groups_.resize(numbers.size());
+  bool all_known = true;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    groups_[i] = group_of_[numbers[i]];
+    __builtin_prefetch(groups_[i]);
+    all_known = all_known && groups_[i] != nullptr;
+  }
+  has_groups_ = true;
+  return all_known;
 }
 
 // Looks up each key that has no group yet once.
@@ -102,33 +133,81 @@ void PartitionedGroups::add_new_numbers(std::span<const VectorPtr> keys, Rows ro
   for (size_t n = 0; n < found.size(); ++n) {
     group_of_[new_numbers_[n]] = found[n];
   }
-  for (size_t i = 0; i < rows.count; ++i) {
-    groups_[i] = group_of_[numbers[i]];
+  for (GroupRun& run : runs_) {
+    run.group = group_of_[run.number];
+  }
+  if (has_groups_) {
+    find_numbered_groups();
   }
 }
 
-void PartitionedGroups::find_runs(Rows rows) {
+// Counts the rows of each number. Parts of the rows are counted, and later placed, side by side, so that no row has to
+// wait for the count of the row before it.
+bool PartitionedGroups::count_runs() {
   // Fewer rows a run are taken faster one by one.
   constexpr size_t kRowsOfRun = 32;
-  runs_.clear();
-  if (numbers_.limit() * kRowsOfRun > rows.count) {
-    return;
+  const size_t limit = numbers_.limit();
+  if (limit * kRowsOfRun > rows_.count) {
+    return false;
   }
-  const std::span<const uint32_t> numbers = numbers_.numbers();
-  std::vector<size_t> starts(numbers_.limit() + 1, 0);
-  for (const uint32_t number : numbers) {
-    ++starts[number + 1];
-  }
-  std::partial_sum(starts.begin(), starts.end(), starts.begin());
-  run_rows_.resize(rows.count);
-  for (size_t number = 0; number < numbers_.limit(); ++number) {
-    if (starts[number] < starts[number + 1]) {
-      runs_.push_back({group_of_[number], run_rows_.data() + starts[number], starts[number + 1] - starts[number]});
+  const uint32_t* numbers = numbers_.numbers().data();
+  const size_t part = rows_.count / kParts;
+  run_places_.assign(kParts * limit, 0);
+  uint32_t* counts = run_places_.data();
+  for (size_t i = 0; i < part; ++i) {
+    for (size_t p = 0; p < kParts; ++p) {
+      ++counts[p * limit + numbers[p * part + i]];
     }
   }
-  for (size_t i = 0; i < rows.count; ++i) {
-    run_rows_[starts[numbers[i]]++] = rows[i];
+  for (size_t i = kParts * part; i < rows_.count; ++i) {
+    ++counts[(kParts - 1) * limit + numbers[i]];
   }
+  uint32_t place = 0;
+  for (uint32_t number = 0; number < limit; ++number) {
+    const uint32_t first = place;
+    for (size_t p = 0; p < kParts; ++p) {
+      place += std::exchange(counts[p * limit + number], place);
+    }
+    if (place > first) {
+      runs_.push_back({group_of_[number], number, first, place - first});
+    }
+  }
+  return true;
+}
+
+void PartitionedGroups::place_rows() {
+  run_rows_.resize(rows_.count);
+  const size_t limit = numbers_.limit();
+  const uint32_t* numbers = numbers_.numbers().data();
+  const size_t part = rows_.count / kParts;
+  const auto place = [&](auto&& row_at) {
+    int32_t* out = run_rows_.data();
+    uint32_t* places = run_places_.data();
+    for (size_t i = 0; i < part; ++i) {
+      for (size_t p = 0; p < kParts; ++p) {
+        const size_t at = p * part + i;
+        out[places[p * limit + numbers[at]]++] = row_at(at);
+      }
+    }
+    for (size_t at = kParts * part; at < rows_.count; ++at) {
+      out[places[(kParts - 1) * limit + numbers[at]]++] = row_at(at);
+    }
+  };
+  if (rows_.is_all()) {
+    place([](size_t at) { return static_cast<int32_t>(at); });
+  } else {
+    place([rows = rows_.indices](size_t at) { return rows[at]; });
+  }
+}
+
+Rows PartitionedGroups::rows_of(const GroupRun& run) {
+  if (runs_.size() == 1) {
+    return rows_;
+  }
+  if (run_rows_.empty()) {
+    place_rows();
+  }
+  return {run_rows_.data() + run.first, run.count};
 }
 
 void PartitionedGroups::add_by_hash(std::span<const VectorPtr> keys, std::span<const int32_t> rows, char** out) {
@@ -157,6 +236,13 @@ void PartitionedGroups::add_by_hash(std::span<const VectorPtr> keys, std::span<c
   }
 }
 
+std::span<char* const> PartitionedGroups::row_states() {
+  if (!has_groups_) {
+    find_numbered_groups();
+  }
+  return states_of(groups_);
+}
+
 std::span<char* const> PartitionedGroups::states_of(std::span<char* const> rows) {
   const size_t offset = shape_->layout->extra_offset();
   states_.resize(rows.size());
@@ -178,7 +264,9 @@ void PartitionedGroups::decide_on_lookups() {
   } else if (table_.directory_full()) {
     unique_ = false;
     table_.reset_directory();
-    forget_numbers();
+    if (group_of_.size() <= KeyNumbers::kMaxNumbers) {
+      forget_numbers();
+    }
     rows_seen_ = 0;
   }
 }
@@ -187,13 +275,15 @@ void PartitionedGroups::add_partial(const Batch& partial) {
   const size_t num_keys = shape_->layout->types().size();
   const std::span<const VectorPtr> columns(partial.columns);
   const Rows rows = Rows::of(partial);
-  const auto groups = add_keys(columns.first(num_keys), rows);
-  shape_->states->merge(columns.subspan(num_keys), rows, states_of(groups), table_.arena());
+  add_keys(columns.first(num_keys), rows);
+  shape_->states->merge(columns.subspan(num_keys), rows, row_states(), table_.arena());
 }
 
 void PartitionedGroups::settle() {
-  const auto bytes = static_cast<int64_t>(table_.memory_bytes());
-  row_bytes_ = static_cast<size_t>(bytes) / std::max<size_t>(table_.rows(), 1) + 1;
+  decide_on_lookups();
+  const size_t table_bytes = table_.memory_bytes();
+  row_bytes_ = table_bytes / std::max<size_t>(table_.rows(), 1) + 1;
+  const auto bytes = static_cast<int64_t>(table_bytes + group_of_.capacity() * sizeof(char*));
   const int64_t charged = std::max<int64_t>(bytes - kUnchargedBytes, 0);
   if (level_ > kMaxLevel) {
     reservation_.resize(charged);  // equal hashes or one huge state: partitioning again would not help
@@ -217,6 +307,8 @@ void PartitionedGroups::spill() {
   }
   spilled_ = true;
   unique_ = false;
+  wide_numbers_ = false;
+  stop_ascending();
   forget_numbers();
   table_.clear();
   reservation_.release();
@@ -234,6 +326,9 @@ void PartitionedGroups::for_each_piece(size_t partition,
   for (size_t from = 0; from < rows.rows(); from += piece) {
     query_.check_cancelled();
     rows.pointers(from, std::min(piece, rows.rows() - from), pointers);
+    if (!absorbed_.empty()) {
+      std::erase_if(pointers, [&](const char* row) { return RowLayout::hash_of(row) == 0 && absorbed_.contains(row); });
+    }
     take(pointers);
   }
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 namespace firesteel {
@@ -26,11 +27,20 @@ struct GroupShape {
                                                 std::shared_ptr<const AggregateStates> states, size_t partition_keys);
 };
 
-/// Rows of a batch that are in one group.
+/// The rows of a batch that are in one group.
 struct GroupRun {
   char* group = nullptr;
-  const int32_t* rows = nullptr;
-  size_t count = 0;
+  uint32_t number = 0;
+  uint32_t first = 0;  // where its rows begin when they stand group by group
+  uint32_t count = 0;
+};
+
+/// Keys [low, high] of rows that came in ascending order: the groups of exactly these keys are in one table.
+struct KeySpan {
+  int64_t low = 0;
+  int64_t high = 0;
+  char* first = nullptr;  // the group of low
+  char* last = nullptr;   // the group of high
 };
 
 /// Groups with their states that spill by partition when memory is refused, and give up looking for equal keys where
@@ -42,13 +52,24 @@ class PartitionedGroups {
  public:
   PartitionedGroups(std::shared_ptr<const GroupShape> shape, RunningQuery& query, int level);
 
-  /// The group row of each of `rows`, states initialised. Valid until settle().
-  std::span<char* const> add_keys(std::span<const VectorPtr> keys, Rows rows);
-  /// The same rows, group by group in their order, when there are many rows for each group; empty otherwise. Each
-  /// aggregate can then take a whole run at once. Valid as long as what add_keys gave.
+  /// As long as the keys are integers that ascend, as in a table sorted by them, groups are made without looking for
+  /// equal ones, and spans() tells their keys.
+  void expect_ascending_keys();
+  bool is_ascending() const { return ascending_; }
+  const std::vector<KeySpan>& spans() const { return spans_; }
+  /// Folds `from`, a group of the same key in `other`, into the group `into` of this table.
+  void absorb(char* into, PartitionedGroups& other, char* from);
+
+  /// Finds or makes the groups of `rows`, states initialised. What the following functions tell of them is valid until
+  /// settle().
+  void add_keys(std::span<const VectorPtr> keys, Rows rows);
+  /// The groups with how many rows each has, when these are many; empty otherwise. Each aggregate can then take all
+  /// rows of a group at once.
   std::span<const GroupRun> runs() const { return runs_; }
-  /// The states of the group rows that add_keys gave.
-  std::span<char* const> states_of(std::span<char* const> rows);
+  /// The rows of one of these, in their order.
+  Rows rows_of(const GroupRun& run);
+  /// The states of each row's group.
+  std::span<char* const> row_states();
   /// Merges groups given as columns of GroupShape::partial_types.
   void add_partial(const Batch& partial);
   /// Charges memory for what was added; spills when it is refused.
@@ -73,7 +94,14 @@ class PartitionedGroups {
  private:
   bool add_by_numbers(std::span<const VectorPtr> keys, Rows rows);
   void add_new_numbers(std::span<const VectorPtr> keys, Rows rows);
-  void find_runs(Rows rows);
+  bool add_ascending(std::span<const VectorPtr> keys, Rows rows);
+  void append_groups(std::span<const VectorPtr> keys);
+  void stop_ascending();
+  bool find_numbered_groups();
+  bool count_runs();
+  void place_rows();
+  std::span<char* const> states_of(std::span<char* const> rows);
+  size_t most_numbers(size_t keys) const;
   void add_by_hash(std::span<const VectorPtr> keys, std::span<const int32_t> rows, char** out);
   Batch to_partial(std::span<const char* const> rows);
   void forget_numbers();
@@ -93,8 +121,16 @@ class PartitionedGroups {
   size_t row_bytes_ = 1;  // of one group with its state, at the last look
   KeyNumbers numbers_;
   std::vector<char*> group_of_;  // by number; null: not met yet
+  bool ascending_ = false;
+  std::vector<KeySpan> spans_;
+  std::unordered_set<const char*> absorbed_;  // rows that are no groups any more; their hash is 0
+  bool wide_numbers_ = true;                  // numbers of many keys may be tried
+  // of the last rows
+  Rows rows_;
   std::vector<GroupRun> runs_;
-  std::vector<int32_t> run_rows_;
+  std::vector<uint32_t> run_places_;  // where the next row of each number goes, for each part of the rows
+  std::vector<int32_t> run_rows_;     // empty: not asked for
+  bool has_groups_ = false;
   // scratch
   std::vector<char*> groups_;
   std::vector<char*> states_;
@@ -104,5 +140,9 @@ class PartitionedGroups {
   std::vector<int32_t> row_numbers_;
   std::vector<uint32_t> new_numbers_;
 };
+
+/// Makes the groups of several tables unique where all keys ascended and the tables' spans do no more than touch:
+/// groups of one key become one. False, and nothing is changed, where that is not so.
+bool make_disjoint(std::span<PartitionedGroups* const> tables);
 
 }  // namespace firesteel
