@@ -2,6 +2,7 @@
 
 import pytest
 from pyspark import StorageLevel
+from pyspark.errors import ArithmeticException
 from pyspark.sql import functions as F
 
 
@@ -147,3 +148,37 @@ def test_counts_and_extremes_of_a_whole_cached_table(spark):
     assert [tuple(row) for row in spark.sql(few).collect()] == [(40000, -300, "t9999", 30000)]
     spark.range(0).cache()
     assert [tuple(row) for row in spark.range(0).selectExpr("count(*)", "max(id)").collect()] == [(0, None)]
+
+
+def test_sums_and_patterns_over_cached_columns(spark):
+    query = """
+        SELECT id, cast(id % 9999 + 900 AS decimal(15, 2)) / 1 AS wide, cast(id % 9999 / 100 AS decimal(15, 2)) AS price,
+               cast((id % 11) / 100 AS decimal(15, 2)) AS off, cast(-(id % 9) / 100 AS decimal(15, 2)) AS tax,
+               if(id % 13 = 0, NULL, cast(id - 20000 AS int)) AS n, cast(NULL AS int) AS nothing,
+               if(id % 7 = 0, NULL, concat('a text ', id, if(id % 3 = 0, ' to fInd', ' to find'), ' größer')) AS t,
+               id div 3 AS runs, date_add(DATE'1890-01-01', cast(id * 3 AS int)) AS day
+        FROM range(0, 40000)"""
+    questions = [
+        "SELECT sum(n), sum(id), sum(price), sum(nothing), sum(off * 2) FROM {}",
+        "SELECT sum(price * (1 - off)), sum(price * (1 - off) * (1 + tax)), avg(price * (1 - off)), sum(wide * price),"
+        " avg(price * off * tax), sum(price * 123456789012345678.9), count(*) FROM {}",
+        "SELECT id % 3 AS k, sum(price * (1 - off) * (1 + tax)), max(price * (1 - off)) FROM {} GROUP BY 1 ORDER BY 1",
+        "SELECT sum(price * (1 - off)) FROM {} WHERE price > 50",
+        "SELECT count(*) FROM {} WHERE t LIKE '%find%'",
+        "SELECT count(*) FROM {} WHERE t LIKE 'a text 1%find%größer' AND n > 5",
+        "SELECT count(*) FROM {} WHERE t LIKE '%größera%'",
+        "SELECT count(*), min(t) FROM {} WHERE t LIKE '%_nd gr%' AND id < 20000",
+        "SELECT count(*) FROM {} WHERE t NOT LIKE '%find%'",
+        "SELECT sum(q), count(*), max(runs) FROM (SELECT runs, sum(n) AS q FROM {} GROUP BY 1)",
+        "SELECT year(day), month(day), day(day), count(*) FROM {} GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 1, 2, 3",
+        "SELECT count(*) FROM {} WHERE n > 100",
+    ]
+    plain = [spark.sql(question.format(f"({query})")).collect() for question in questions]
+    spark.sql(query).cache()
+    for question, rows in zip(questions, plain, strict=True):
+        frame = spark.sql(question.format(f"({query})"))
+        assert frame.collect() == rows, question
+    too_large = "SELECT cast(id AS bigint) + 9223372036854770000 AS n FROM range(0, 3)"
+    spark.sql(too_large).cache()
+    with pytest.raises(ArithmeticException):
+        spark.sql(f"SELECT sum(n) FROM ({too_large})").collect()

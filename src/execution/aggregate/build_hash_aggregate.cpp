@@ -10,7 +10,9 @@ Lanes build_hash_aggregate(const HashAggregateExec& exec, PipelineBuilder& build
     return std::move(*lanes);
   }
   auto plan = std::make_shared<const AggregatePlan>(exec);
-  Lanes input = builder.build(exec.child);
+  ExprList read = exec.grouping;
+  read.insert(read.end(), exec.aggregates.begin(), exec.aggregates.end());
+  Lanes input = builder.build_input(exec.child, read);
   if (!plan->has_keys()) {
     auto result = std::make_shared<BatchesSource>();
     builder.add_pipeline(std::move(input), std::make_shared<GlobalAggregateSink>(plan, result));

@@ -13,6 +13,7 @@
 #include "execution/shared/shared_rows.h"
 #include "execution/window/group_limit_transform.h"
 #include "execution/write/write_files_sink.h"
+#include "expression/nodes/references.h"
 #include "physical/equal_plans.h"
 #include "physical/nodes/join_exec.h"
 #include "physical/nodes/leaf_exec.h"
@@ -73,6 +74,23 @@ Lanes PipelineBuilder::build(const ExecPtr& plan) {
              : Lanes{Lane{std::make_shared<SharedRowsSource>(shared_rows(shared->second)), {}}};
 }
 
+Lanes PipelineBuilder::build_input(const ExecPtr& plan, const ExprList& read) {
+  if (plan->kind() != ExecKind::kScan) {
+    return build(plan);
+  }
+  const auto* scan = as<ScanExec>(plan);
+  std::vector<bool> wanted(scan->request.columns.size(), false);
+  for (const ExprPtr& root : read) {
+    visit(root, [&](const ExprPtr& expr) {
+      if (const auto* column = as<BoundReference>(expr)) {
+        wanted[static_cast<size_t>(column->index)] = true;
+      }
+      return true;
+    });
+  }
+  return {Lane{std::make_shared<TableScanSource>(*scan, *this, std::move(wanted)), {}}};
+}
+
 std::shared_ptr<const SharedRows> PipelineBuilder::shared_rows(const ExecPtr& plan) {
   std::shared_ptr<SharedRows> rows = shared_rows_[plan.get()].lock();
   if (rows == nullptr) {
@@ -114,7 +132,8 @@ Lanes PipelineBuilder::build_operator(const ExecPtr& plan) {
     }
     case ExecKind::kProject: {
       const auto* project = as<ProjectExec>(plan);
-      return with_transform(build(project->child), std::make_shared<ProjectTransform>(project->list));
+      return with_transform(build_input(project->child, project->list),
+                            std::make_shared<ProjectTransform>(project->list));
     }
     case ExecKind::kExpand: {
       const auto* expand = as<ExpandExec>(plan);

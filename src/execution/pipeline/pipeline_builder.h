@@ -35,6 +35,8 @@ class PipelineBuilder {
 
   /// Lanes that give the plan's rows; what has to run before is in pipelines(). First called with the whole plan.
   Lanes build(const ExecPtr& plan);
+  /// The same for the input of an operator that reads no more of it than `read` does.
+  Lanes build_input(const ExecPtr& plan, const ExprList& read);
   void add_pipeline(Lanes lanes, SinkPtr sink) { pipelines_.push_back({std::move(lanes), std::move(sink)}); }
   RunningQuery& query() const { return query_; }
   /// The slot for a runtime filter id, made on first use.

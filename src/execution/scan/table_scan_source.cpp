@@ -1,5 +1,7 @@
 #include "execution/scan/table_scan_source.h"
 
+#include "catalog/selective_scan.h"
+
 namespace firesteel {
 
 class TableScanSource::Reader final : public SourceReader {
@@ -35,8 +37,11 @@ class TableScanSource::Reader final : public SourceReader {
   std::unique_ptr<BatchReader> reader_;
 };
 
-TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder)
+TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::vector<bool> wanted)
     : scan_(plan.table->new_scan(plan.request)) {
+  if (const auto* selective = wanted.empty() ? nullptr : dynamic_cast<const SelectiveScan*>(scan_.get())) {
+    scan_ = selective->with_values_of(std::move(wanted));
+  }
   for (const RuntimeFilterUse& use : plan.runtime_filters) {
     filter_slots_.emplace_back(use.column, builder.runtime_filter(use.filter_id));
   }

@@ -12,7 +12,8 @@ namespace firesteel {
 /// Reads a table: a morsel is a split. Runtime filters published by then are handed to the readers.
 class TableScanSource final : public Source {
  public:
-  TableScanSource(const ScanExec& plan, PipelineBuilder& builder);
+  /// wanted: which of the scan's columns somebody reads; empty: all.
+  TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::vector<bool> wanted = {});
   void start(RunningQuery& query) override;
   size_t parallelism() const override { return splits_.size(); }
   std::unique_ptr<SourceReader> open(TaskContext& task) override;

@@ -65,6 +65,16 @@ LikePattern::LikePattern(std::string_view pattern, char32_t escape) {
   anchored_end_ = !after_percent;
 }
 
+std::string_view LikePattern::needle() const {
+  std::string_view longest;
+  for (const Segment& segment : segments_) {
+    if (segment.wild.empty() && segment.text.size() > longest.size()) {
+      longest = segment.text;
+    }
+  }
+  return longest;
+}
+
 size_t LikePattern::Segment::match_at(std::string_view input, size_t at) const {
   if (wild.empty()) {
     return input.substr(at).starts_with(text) ? at + text.size() : std::string_view::npos;

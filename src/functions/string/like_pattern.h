@@ -14,6 +14,8 @@ class LikePattern {
   LikePattern(std::string_view pattern, char32_t escape);
 
   bool matches(std::string_view text) const;
+  /// The longest piece of literal text that whatever matches must have in it; may be empty.
+  std::string_view needle() const;
 
  private:
   struct Segment {

@@ -1,5 +1,6 @@
 #include "optimizer/rules/answer_from_statistics.h"
 
+#include "catalog/exact_sums.h"
 #include "expression/nodes/aggregates.h"
 #include "expression/nodes/references.h"
 #include "logical/relations/leaf_relations.h"
@@ -25,16 +26,21 @@ bool has_exact_order(const DataType& type) {
   }
 }
 
-const ColumnStatistics* statistics_of(const ExprPtr& argument, const TableRelation& relation,
-                                      const TableStatistics& statistics) {
+/// The table's column that an expression is.
+std::optional<size_t> column_of(const ExprPtr& argument, const TableRelation& relation) {
   const auto* attribute = as<Attribute>(argument);
   for (size_t i = 0; attribute != nullptr && i < relation.columns.size(); ++i) {
     if (relation.columns[i]->id == attribute->id) {
-      const size_t column = relation.ordinals.empty() ? i : static_cast<size_t>(relation.ordinals[i]);
-      return column < statistics.columns.size() ? &statistics.columns[column] : nullptr;
+      return relation.ordinals.empty() ? i : static_cast<size_t>(relation.ordinals[i]);
     }
   }
-  return nullptr;
+  return std::nullopt;
+}
+
+const ColumnStatistics* statistics_of(const ExprPtr& argument, const TableRelation& relation,
+                                      const TableStatistics& statistics) {
+  const std::optional<size_t> column = column_of(argument, relation);
+  return column && *column < statistics.columns.size() ? &statistics.columns[*column] : nullptr;
 }
 
 std::optional<Literal> count_of(const AggregateCall& call, const TableRelation& relation,
@@ -72,6 +78,33 @@ std::optional<Literal> extreme_of(const AggregateCall& call, const TableRelation
   return extreme;
 }
 
+std::optional<Literal> sum_of(const AggregateCall& call, const TableRelation& relation,
+                              const TableStatistics& statistics) {
+  const auto* sums = dynamic_cast<const ExactSums*>(relation.table.get());
+  const auto column = call.arguments.size() == 1 ? column_of(call.arguments[0], relation) : std::nullopt;
+  if (sums == nullptr || !column || *column >= statistics.columns.size()) {
+    return std::nullopt;
+  }
+  const std::optional<int128_t> sum = sums->sum_of(static_cast<int>(*column));
+  const ColumnStatistics& known = statistics.columns[*column];
+  if (!sum || !known.null_count) {
+    return std::nullopt;
+  }
+  const DataType& type = call.type();
+  if (*known.null_count >= *statistics.row_count) {
+    return Literal::null(type);
+  }
+  // What overflows is left to the aggregation, which raises the error.
+  if (type.is_decimal() && call.arguments[0]->type().is_decimal() &&
+      type.scale() == call.arguments[0]->type().scale()) {
+    const int128_t bound = power_of_ten(type.precision());
+    return *sum<bound&& * sum> - bound ? std::optional(Literal::decimal(*sum, type.precision(), type.scale()))
+                                       : std::nullopt;
+  }
+  const bool fits = type.is(TypeId::kLong) && *sum == static_cast<int64_t>(*sum);
+  return fits ? std::optional(Literal::long_value(static_cast<int64_t>(*sum))) : std::nullopt;
+}
+
 std::optional<Literal> answer(const AggregateCall& call, const TableRelation& relation,
                               const TableStatistics& statistics) {
   if (call.distinct || call.filter != nullptr) {
@@ -79,6 +112,9 @@ std::optional<Literal> answer(const AggregateCall& call, const TableRelation& re
   }
   if (call.function->name == "count") {
     return count_of(call, relation, statistics);
+  }
+  if (call.function->name == "sum") {
+    return sum_of(call, relation, statistics);
   }
   const bool is_extreme = call.function->name == "min" || call.function->name == "max";
   return is_extreme ? extreme_of(call, relation, statistics) : std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "catalog/table.h"
 #include "sources/cached/chunk_store.h"
+#include "sources/cached/text_search.h"
 #include "sources/cached/value_interval.h"
 #include "sources/parquet/scan/output_queue.h"
 #include "sources/parquet/scan/scan_filter.h"
@@ -27,6 +28,8 @@ struct CachedScanShared {
   std::vector<DataType> types;  // of `columns`
   ScanConjuncts conjuncts;
   std::vector<std::optional<ValueInterval>> intervals;  // beside conjuncts
+  std::vector<std::optional<TextSearch>> searches;      // beside conjuncts
+  std::vector<bool> wanted;                             // of `columns`: somebody reads the values
 
   const ChunkColumn& column(size_t chunk, size_t index) const {
     return rows->column(chunk, static_cast<size_t>(columns[index]));
@@ -45,6 +48,8 @@ class CachedReader final : public BatchReader {
  private:
   bool open_next_chunk();
   bool mark_rows();
+  bool mark_by(size_t conjunct);
+  bool only_counts() const;
   void next_window();
   void process(size_t offset, Batch window);
   bool filter(size_t offset, Batch& window);

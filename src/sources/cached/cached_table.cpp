@@ -1,6 +1,7 @@
 #include "sources/cached/cached_table.h"
 
 #include "base/errors/check.h"
+#include "catalog/selective_scan.h"
 #include "sources/cached/cached_reader.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace {
 // Chunks of one morsel: about a hundred thousand rows.
 constexpr size_t kChunksPerSplit = 8;
 
-class CachedScan final : public Scan {
+class CachedScan final : public Scan, public SelectiveScan {
  public:
   explicit CachedScan(std::shared_ptr<const CachedScanShared> shared) : shared_(std::move(shared)) {}
 
@@ -50,6 +51,12 @@ class CachedScan final : public Scan {
 
   std::string description() const override { return "InMemoryTableScan"; }
 
+  std::shared_ptr<const Scan> with_values_of(std::vector<bool> columns) const override {
+    auto shared = std::make_shared<CachedScanShared>(*shared_);
+    shared->wanted = std::move(columns);
+    return std::make_shared<CachedScan>(std::move(shared));
+  }
+
  private:
   bool chunk_may_match(size_t chunk) const {
     const RangeLookup lookup = [&](int column) { return &shared_->column(chunk, static_cast<size_t>(column)).range; };
@@ -61,23 +68,6 @@ class CachedScan final : public Scan {
   std::shared_ptr<const CachedScanShared> shared_;
 };
 
-void widen(ColumnStatistics& known, const ValueRange& range, bool first) {
-  known.null_count = known.null_count.value_or(0) + static_cast<double>(range.null_count.value_or(0));
-  if (range.all_null()) {
-    return;
-  }
-  if (!range.min || !range.max || (!first && !known.min)) {
-    known.min = known.max = std::nullopt;
-    return;
-  }
-  if (!known.min || compare_literals(*range.min, *known.min).value_or(0) < 0) {
-    known.min = range.min;
-  }
-  if (!known.max || compare_literals(*range.max, *known.max).value_or(0) > 0) {
-    known.max = range.max;
-  }
-}
-
 }  // namespace
 
 TableStatistics CachedTable::statistics() const {
@@ -87,12 +77,7 @@ TableStatistics CachedTable::statistics() const {
   }
   statistics.row_count = static_cast<double>(rows_->num_rows());
   statistics.size_bytes = rows_->memory_bytes() + rows_->disk_bytes();
-  statistics.columns.resize(schema_.size());
-  for (size_t column = 0; column < schema_.size(); ++column) {
-    for (size_t chunk = 0; chunk < rows_->num_chunks(); ++chunk) {
-      widen(statistics.columns[column], rows_->column(chunk, column).range, chunk == 0);
-    }
-  }
+  statistics.columns = rows_->column_statistics();
   return statistics;
 }
 
@@ -104,9 +89,11 @@ std::shared_ptr<const Scan> CachedTable::new_scan(const ScanRequest& request) co
   for (const int column : request.columns) {
     shared->types.push_back(schema_[static_cast<size_t>(column)].type);
   }
+  shared->wanted.assign(request.columns.size(), true);
   shared->conjuncts = prepare_conjuncts(request.filters);
   for (const ScanConjunct& conjunct : shared->conjuncts) {
     shared->intervals.push_back(as_interval(conjunct.expression));
+    shared->searches.push_back(as_text_search(conjunct.expression));
   }
   return std::make_shared<CachedScan>(std::move(shared));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/exact_sums.h"
 #include "catalog/identified_table.h"
 #include "sources/cached/chunk_store.h"
 
@@ -9,7 +10,7 @@
 namespace firesteel {
 
 /// Cached rows as a table: scans read the columns they need of the chunks that may match.
-class CachedTable final : public Table, public IdentifiedTable {
+class CachedTable final : public Table, public IdentifiedTable, public ExactSums {
  public:
   /// level: as shown in EXPLAIN, "StorageLevel(disk, memory, deserialized, 1 replicas)".
   CachedTable(Schema schema, std::string level) : schema_(std::move(schema)), level_(std::move(level)) {}
@@ -18,6 +19,9 @@ class CachedTable final : public Table, public IdentifiedTable {
   std::string scan_name() const override { return "InMemoryTableScan " + level_; }
   const Schema& schema() const override { return schema_; }
   TableStatistics statistics() const override;
+  std::optional<int128_t> sum_of(int column) const override {
+    return rows_ == nullptr ? std::nullopt : rows_->sum_of(static_cast<size_t>(column));
+  }
   bool has_exact_statistics() const override { return rows_ != nullptr; }
   std::shared_ptr<const Scan> new_scan(const ScanRequest& request) const override;
 

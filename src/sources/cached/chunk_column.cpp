@@ -43,13 +43,16 @@ BufferPtr encode_integers(const Vector& column, ChunkColumn& info) {
   const T* values = column.values<T>();
   size_t smallest = column.size();
   size_t largest = column.size();
+  int128_t sum = 0;
   for (size_t i = 0; i < column.size(); ++i) {
     if (column.is_null(i)) {
       continue;
     }
     smallest = smallest == column.size() || values[i] < values[smallest] ? i : smallest;
     largest = largest == column.size() || values[i] > values[largest] ? i : largest;
+    sum += values[i];
   }
+  info.sum = sum;
   info.range.min = column.literal_at(smallest);
   info.range.max = column.literal_at(largest);
   info.base = values[smallest];
@@ -193,6 +196,22 @@ BufferPtr encode_strings(const VectorPtr& column, StringEncoder& strings, ChunkC
                                : encode_codes(*column, std::move(dictionary), codes, info);
 }
 
+// Whatever is not stored as an integer has none.
+std::optional<int128_t> sum_of_constant(const Literal& value, size_t rows) {
+  if (value.is_null()) {
+    return 0;
+  }
+  switch (value.type.physical()) {
+    case PhysicalType::kInt8:
+    case PhysicalType::kInt16:
+    case PhysicalType::kInt32:
+    case PhysicalType::kInt64:
+      return (value.type.is_decimal() ? value.as_decimal() : int128_t{value.as_int64()}) * static_cast<int128_t>(rows);
+    default:
+      return std::nullopt;
+  }
+}
+
 size_t count_nulls(const Vector& column) {
   size_t nulls = 0;
   for (size_t i = 0; column.may_have_nulls() && i < column.size(); ++i) {
@@ -217,6 +236,7 @@ EncodedColumn encode_chunk_column(const VectorPtr& column, StringEncoder& string
     if (!info.constant->is_null() && !column->type().is_nested()) {
       info.range.min = info.range.max = info.constant;
     }
+    info.sum = sum_of_constant(*info.constant, column->size());
     return result;
   }
   if (column->type().physical() == PhysicalType::kString) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "columnar/batch.h"
+#include "functions/string/like_pattern.h"
 #include "sources/cached/string_dictionary.h"
 #include "sources/parquet/scan/range_pruning.h"
 
@@ -33,6 +34,7 @@ struct ChunkColumn {
   std::optional<Literal> constant;
   std::shared_ptr<const StringDictionary> dictionary;
   ValueRange range;
+  std::optional<int128_t> sum;  // of integers and what is stored as such
 };
 
 struct EncodedColumn {
@@ -57,6 +59,10 @@ class ChunkColumnReader {
   bool is_integral() const;
   /// Clears the marks (one a row of the chunk) of rows whose value is NULL or outside [low, high].
   void keep_between(int64_t low, int64_t high, uint8_t* marks) const;
+  /// Whether keep_like works: strings that lie one behind the other.
+  bool is_text() const { return info_->encoding == ChunkEncoding::kStrings; }
+  /// Clears the marks of rows that are NULL or do not match. pattern: has a needle.
+  void keep_like(const LikePattern& pattern, uint8_t* marks) const;
 
  private:
   VectorPtr read_codes(size_t offset, Rows rows) const;

@@ -1,5 +1,6 @@
 // Reading of encoded columns: the counterpart of chunk_column.cpp.
 #include "base/errors/check.h"
+#include "base/text/find_bytes.h"
 #include "columnar/physical_dispatch.h"
 #include "columnar/spill_format/batch_codec.h"
 #include "sources/cached/chunk_column.h"
@@ -216,6 +217,29 @@ void ChunkColumnReader::keep_between(int64_t low, int64_t high, uint8_t* marks) 
       marks[i] = static_cast<uint8_t>(marks[i] & static_cast<uint8_t>(bitmap::get(bits, i)));
     }
   }
+}
+
+void ChunkColumnReader::keep_like(const LikePattern& pattern, uint8_t* marks) const {
+  const size_t rows = info_->rows;
+  const uint32_t* ends = bytes_->as<uint32_t>();  // of the row before; one more than rows
+  const std::string_view all(bytes_->as<char>() + (rows + 1) * sizeof(uint32_t), ends[rows]);
+  const std::string_view needle = pattern.needle();
+  size_t row = 0;
+  size_t at = find_bytes(all, needle);
+  while (at != std::string_view::npos) {
+    for (; ends[row + 1] <= at; ++row) {
+      marks[row] = 0;
+    }
+    if (at + needle.size() > ends[row + 1]) {  // half in this row, half in the next
+      at = find_bytes(all, needle, at + 1);
+      continue;
+    }
+    marks[row] =
+        static_cast<uint8_t>(marks[row] != 0 && pattern.matches(all.substr(ends[row], ends[row + 1] - ends[row])));
+    ++row;
+    at = find_bytes(all, needle, ends[row]);
+  }
+  std::memset(marks + row, 0, rows - row);
 }
 
 }  // namespace firesteel

@@ -8,11 +8,33 @@
 #include <lz4.h>
 
 namespace firesteel {
+namespace {
+
+void widen(ColumnStatistics& known, const ValueRange& range, bool first) {
+  known.null_count = known.null_count.value_or(0) + static_cast<double>(range.null_count.value_or(0));
+  if (range.all_null()) {
+    return;
+  }
+  if (!range.min || !range.max || (!first && !known.min)) {
+    known.min = known.max = std::nullopt;
+    return;
+  }
+  if (!known.min || compare_literals(*range.min, *known.min).value_or(0) < 0) {
+    known.min = range.min;
+  }
+  if (!known.max || compare_literals(*range.max, *known.max).value_or(0) > 0) {
+    known.max = range.max;
+  }
+}
+
+}  // namespace
 
 ChunkStore::ChunkStore(CacheSpace& space, CacheLevel level, std::vector<DataType> types)
     : space_(space),
       level_(level),
       types_(std::move(types)),
+      statistics_(types_.size()),
+      sums_(types_.size(), 0),
       encoders_(types_.size()),
       reservation_(space.memory, "InMemoryRelation") {
   space_.memory->add_spillable(this);
@@ -68,6 +90,11 @@ bool ChunkStore::append(const Batch& batch) {
   const std::lock_guard lock(mutex_);
   if (!in_memory) {
     write_out(chunk);
+  }
+  for (size_t i = 0; i < chunk.columns.size(); ++i) {
+    const ChunkColumn& column = chunk.columns[i];
+    widen(statistics_[i], column.range, chunks_.empty());
+    sums_[i] = sums_[i] && column.sum ? std::optional(*sums_[i] + *column.sum) : std::nullopt;
   }
   rows_ += chunk.rows;
   chunks_.push_back(std::move(chunk));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/memory/memory_pool.h"
+#include "catalog/statistics.h"
 #include "columnar/spill_format/nameless_file.h"
 #include "sources/cached/chunk_column.h"
 
@@ -47,6 +48,10 @@ class ChunkStore final : public Spillable {
   size_t num_chunks() const { return chunks_.size(); }
   size_t num_rows() const { return rows_; }
   size_t chunk_rows(size_t chunk) const { return chunks_[chunk].rows; }
+  /// Of all rows: exact.
+  const std::vector<ColumnStatistics>& column_statistics() const { return statistics_; }
+  /// Sum of all values of a column; none when they are no integers.
+  std::optional<int128_t> sum_of(size_t column) const { return sums_[column]; }
   const ChunkColumn& column(size_t chunk, size_t column) const { return chunks_[chunk].columns[column]; }
   /// Bytes of a column when it is in memory.
   int64_t column_bytes(size_t chunk, size_t column) const { return chunks_[chunk].sizes[column]; }
@@ -85,6 +90,8 @@ class ChunkStore final : public Spillable {
   const std::vector<DataType> types_;
   size_t rows_ = 0;
   std::vector<Chunk> chunks_;
+  std::vector<ColumnStatistics> statistics_;
+  std::vector<std::optional<int128_t>> sums_;
   std::vector<StringEncoder> encoders_;  // beside types_
   int64_t dictionary_bytes_ = 0;         // reserved for dictionaries; they stay in memory
   mutable std::mutex mutex_;
