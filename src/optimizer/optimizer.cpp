@@ -5,6 +5,7 @@
 #include "optimizer/rules/clean_up.h"
 #include "optimizer/rules/column_pruning.h"
 #include "optimizer/rules/follow_join_hints.h"
+#include "optimizer/rules/narrow_decimals.h"
 #include "optimizer/rules/push_down_predicates.h"
 #include "optimizer/rules/rewrite_set_operations.h"
 #include "optimizer/rules/simplify_expressions.h"
@@ -43,7 +44,10 @@ PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
   if (enabled("AnswerFromStatistics")) {
     plan = answer_from_statistics(plan);
   }
-  return enabled("CollapseProject") ? collapse_projects(plan) : plan;
+  if (enabled("CollapseProject")) {
+    plan = collapse_projects(plan);
+  }
+  return enabled("NarrowDecimals") ? narrow_decimals(plan) : plan;
 }
 
 }  // namespace firesteel

@@ -156,4 +156,8 @@ DecimalOperation make_decimal_arithmetic(ArithmeticOperator op, const DataType& 
   return operation;
 }
 
+ScalarKernel make_narrow_decimal_arithmetic(ArithmeticOperator op, int left_scale, int right_scale, int scale) {
+  return kernel_of<int64_t, int64_t, int64_t>(op, {left_scale, right_scale, DataType::decimal(18, scale)});
+}
+
 }  // namespace firesteel

@@ -24,5 +24,8 @@ struct DecimalOperation {
 /// keep_scale: see BindContext::keep_decimal_scale
 DecimalOperation make_decimal_arithmetic(ArithmeticOperator op, const DataType& left, const DataType& right,
                                          bool keep_scale);
+/// +, -, * over decimals of 64 bits with a result of 64 bits, for arguments that are known not to overflow it. scale:
+/// the exact one of the result
+ScalarKernel make_narrow_decimal_arithmetic(ArithmeticOperator op, int left_scale, int right_scale, int scale);
 
 }  // namespace firesteel
