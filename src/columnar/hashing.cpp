@@ -27,10 +27,19 @@ uint64_t read_word(const char* data) {
   return word;
 }
 
-/// 1 to 7 bytes, least significant first.
-uint64_t read_tail(const char* data, size_t size) {
+/// Up to 7 bytes as one word; texts of different length may give the same one.
+uint64_t read_short(const char* data, size_t size) {
+  if (size >= 4) {
+    uint32_t first;
+    uint32_t last;
+    std::memcpy(&first, data, sizeof(first));
+    std::memcpy(&last, data + size - sizeof(last), sizeof(last));
+    return uint64_t{last} << 32 | first;
+  }
   uint64_t word = 0;
-  std::memcpy(&word, data, size);
+  for (size_t i = 0; i < size; ++i) {
+    word = word << 8 | static_cast<unsigned char>(data[i]);
+  }
   return word;
 }
 
@@ -198,16 +207,17 @@ void collide([[maybe_unused]] std::span<uint64_t> hashes) {
 
 uint64_t hash_bytes(const char* data, size_t size) {
   uint64_t state = kSeed0 ^ size;
-  size_t left = size;
-  while (left >= 16) {
-    state = fold_multiply(read_word(data) ^ kSeed1, read_word(data + 8) ^ state);
-    data += 16;
-    left -= 16;
-  }
-  if (left >= 8) {
-    state = fold_multiply(read_word(data) ^ kSeed1, read_tail(data + 8, left - 8) ^ state);
+  const char* const end = data + size;
+  // The last words overlap those before them where the size is no multiple of theirs.
+  if (size >= 16) {
+    for (; end - data > 16; data += 16) {
+      state = fold_multiply(read_word(data) ^ kSeed1, read_word(data + 8) ^ state);
+    }
+    state = fold_multiply(read_word(end - 16) ^ kSeed1, read_word(end - 8) ^ state);
+  } else if (size >= 8) {
+    state = fold_multiply(read_word(data) ^ kSeed1, read_word(end - 8) ^ state);
   } else {
-    state = fold_multiply(read_tail(data, left) ^ kSeed1, kSeed2 ^ state);
+    state = fold_multiply(read_short(data, size) ^ kSeed1, kSeed2 ^ state);
   }
   return fold_multiply(state ^ kSeed2, kSeed1 ^ size);
 }
