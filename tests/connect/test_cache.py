@@ -152,7 +152,8 @@ def test_counts_and_extremes_of_a_whole_cached_table(spark):
 
 def test_sums_and_patterns_over_cached_columns(spark):
     query = """
-        SELECT id, cast(id % 9999 + 900 AS decimal(15, 2)) / 1 AS wide, cast(id % 9999 / 100 AS decimal(15, 2)) AS price,
+        SELECT id, cast(id % 9999 + 900 AS decimal(15, 2)) / 1 AS wide,
+               cast(id % 9999 / 100 AS decimal(15, 2)) AS price,
                cast((id % 11) / 100 AS decimal(15, 2)) AS off, cast(-(id % 9) / 100 AS decimal(15, 2)) AS tax,
                if(id % 13 = 0, NULL, cast(id - 20000 AS int)) AS n, cast(NULL AS int) AS nothing,
                if(id % 7 = 0, NULL, concat('a text ', id, if(id % 3 = 0, ' to fInd', ' to find'), ' größer')) AS t,
