@@ -14,6 +14,9 @@ constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
 constexpr size_t kPieceBytes = size_t{1} << 18;
 // Of one task: more runs would keep too many files open.
 constexpr size_t kMostFiles = 64;
+// Test configuration: the first batches are runs of their own, later runs have several.
+constexpr size_t kForcedFiles = 16;
+constexpr size_t kForcedBatches = 16;
 
 ExprList expressions_of(const std::vector<SortKey>& keys) {
   ExprList list;
@@ -139,7 +142,8 @@ void RunBuilder::add(const TaskContext& task, const Batch& batch) {
   bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size() + rows * (2 * sizeof(SortEntry) + 2 * sizeof(uint32_t));
   run_.batches.push_back(std::move(keyed));
   const int64_t charged = std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0);
-  if (!reservation_.try_resize(charged) || query_.force_spill) {
+  const bool forced = query_.force_spill && (files_.size() < kForcedFiles || run_.batches.size() >= kForcedBatches);
+  if (forced || !reservation_.try_resize(charged)) {
     spill();
   }
 }
