@@ -152,6 +152,9 @@ TEST(HashAggregate, GroupsByManyIntegersOfOneRange) {
   for (const int64_t memory : {int64_t{1} << 30, int64_t{1} << 20}) {
     expect_groups(keyed(300000, scattered), {.memory = memory, .batch_size = 4096});
   }
+  // Nearly all different, and too far apart for an array: looking for equal ones ends.
+  expect_groups(keyed(400000, [](size_t i) { return std::optional(static_cast<int64_t>(i * 7919 % 390000 * 64)); }),
+                {.batch_size = 4096});
 }
 
 TEST(HashAggregate, WithoutKeysGivesOneRow) {

@@ -59,7 +59,7 @@ int64_t constant_integer(const Vector& key) {
 
 void KeyNumbers::forget() { ranges_.clear(); }
 
-bool KeyNumbers::find_range(const Vector& key, Rows rows, KeyRange& range) const {
+bool KeyNumbers::find_range(const Vector& key, Rows rows, KeyRange& range) {
   if (key.is_dictionary()) {
     range = {key.dictionary(), 0, static_cast<uint32_t>(std::min(key.dictionary()->size(), most_) + 1), false};
     return true;
@@ -76,7 +76,9 @@ bool KeyNumbers::find_range(const Vector& key, Rows rows, KeyRange& range) const
   });
   const auto [low, high] = found.value_or(std::pair<int64_t, int64_t>(0, 0));
   const uint64_t distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+  refused_ = 0;
   if (distance >= most_ - 1) {
+    refused_ = distance;
     return false;
   }
   range = {nullptr, low, static_cast<uint32_t>(distance) + 2, true};

@@ -23,6 +23,8 @@ class KeyNumbers {
   /// One a row, below limit().
   std::span<const uint32_t> numbers() const { return numbers_; }
   size_t limit() const { return limit_; }
+  /// How many numbers an integer key needed when it was last looked at and needed too many; 0: it did not.
+  uint64_t refused() const { return refused_; }
   /// The next numbers mean other keys.
   void forget();
 
@@ -37,7 +39,7 @@ class KeyNumbers {
     bool only_null() const { return size == 1; }
   };
 
-  bool find_range(const Vector& key, Rows rows, KeyRange& range) const;
+  bool find_range(const Vector& key, Rows rows, KeyRange& range);
   static KeyRange range_of_constant(const VectorPtr& key);
   static bool covers(const KeyRange& known, const KeyRange& wanted);
   void restart(size_t limit);
@@ -49,6 +51,7 @@ class KeyNumbers {
   std::vector<uint32_t> numbers_;
   size_t limit_ = 0;
   size_t most_ = kMaxNumbers;
+  uint64_t refused_ = 0;
   bool restarted_ = false;
   uint32_t failures_ = 0;  // in a row
 };

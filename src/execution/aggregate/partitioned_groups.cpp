@@ -74,9 +74,12 @@ void PartitionedGroups::forget_numbers() {
 size_t PartitionedGroups::most_numbers(size_t keys) const {
   // An array of many keys pays where most of them occur.
   const size_t groups = table_.directory_groups();
-  const bool wide = wide_numbers_ && keys == 1 && groups * 2 > KeyNumbers::kMaxNumbers;
-  return wide ? std::clamp(groups * kNumbersPerGroup, KeyNumbers::kMaxNumbers, kMaxWideNumbers)
-              : KeyNumbers::kMaxNumbers;
+  if (!wide_numbers_ || keys != 1 || groups * 2 <= KeyNumbers::kMaxNumbers) {
+    return KeyNumbers::kMaxNumbers;
+  }
+  return rows_seen_ >= kRowsBeforeDecision
+             ? kMaxWideNumbers
+             : std::clamp(groups * kNumbersPerGroup, KeyNumbers::kMaxNumbers, kMaxWideNumbers);
 }
 
 bool PartitionedGroups::add_by_numbers(std::span<const VectorPtr> keys, Rows rows) {
@@ -257,7 +260,11 @@ void PartitionedGroups::decide_on_lookups() {
   if (level_ > 0) {
     return;
   }
-  if (lookups_ && rows_seen_ >= kRowsBeforeDecision && table_.directory_groups() * 10 > rows_seen_ * 9) {
+  // Integers of one range get time to come again: by array they cost little.
+  const bool in_range =
+      group_of_.size() > KeyNumbers::kMaxNumbers || (numbers_.refused() > 0 && numbers_.refused() < kMaxWideNumbers);
+  const uint64_t enough = kRowsBeforeDecision * (wide_numbers_ && in_range ? 8 : 1);
+  if (lookups_ && rows_seen_ >= enough && table_.directory_groups() * 10 > rows_seen_ * 9) {
     lookups_ = false;
     unique_ = false;
     table_.reset_directory();
