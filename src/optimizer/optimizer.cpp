@@ -3,6 +3,7 @@
 #include "optimizer/join_order/reorder_joins.h"
 #include "optimizer/rules/answer_from_statistics.h"
 #include "optimizer/rules/clean_up.h"
+#include "optimizer/rules/collation_keys.h"
 #include "optimizer/rules/column_pruning.h"
 #include "optimizer/rules/follow_join_hints.h"
 #include "optimizer/rules/narrow_decimals.h"
@@ -22,7 +23,7 @@ PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
   }
   plan = unnest_subqueries(plan);
   plan = follow_join_hints(eliminate_aliases(plan));  // of subqueries' plans
-  plan = rewrite_set_operations(plan);
+  plan = group_by_collation_keys(rewrite_set_operations(plan));
   if (enabled("SimplifyExpressions")) {
     plan = simplify_expressions(plan, options.environment);
   }

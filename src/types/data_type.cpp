@@ -14,9 +14,7 @@ struct DataType::Nested {
 
 DataType DataType::string(std::string collation) {
   DataType type(TypeId::kString);
-  if (collation != "UTF8_BINARY") {
-    type.nested_ = std::make_shared<const Nested>(Nested{{}, std::move(collation)});
-  }
+  type.nested_ = std::make_shared<const Nested>(Nested{{}, std::move(collation)});
   return type;
 }
 
@@ -175,6 +173,9 @@ bool DataType::operator==(const DataType& other) const {
   if (nested_ == other.nested_) {
     return true;
   }
+  if (id_ == TypeId::kString) {
+    return collation() == other.collation();  // UTF8_BINARY may be written out
+  }
   return nested_ != nullptr && other.nested_ != nullptr && nested_->text == other.nested_->text &&
          nested_->fields == other.nested_->fields;
 }
@@ -185,6 +186,9 @@ bool DataType::same_type(const DataType& other) const {
   }
   if (nested_ == other.nested_) {
     return true;
+  }
+  if (id_ == TypeId::kString) {
+    return collation() == other.collation();
   }
   if (nested_ == nullptr || other.nested_ == nullptr || nested_->text != other.nested_->text) {
     return false;

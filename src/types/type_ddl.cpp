@@ -1,5 +1,6 @@
 #include "types/type_ddl.h"
 
+#include "base/text/collation.h"
 #include "types/type_ddl_text.h"
 
 #include <algorithm>
@@ -149,7 +150,7 @@ class TypeDdlParser {
 
   DataType primitive(const std::string& name, size_t from) {
     if (name == "STRING") {
-      return text_.accept("COLLATE") ? DataType::string(to_upper(text_.identifier())) : DataType::string();
+      return text_.accept("COLLATE") ? DataType::string(collation()) : DataType::string();
     }
     if (name == "CHAR" || name == "CHARACTER" || name == "VARCHAR") {
       const std::vector<int> length = parameters();
@@ -188,6 +189,15 @@ class TypeDdlParser {
       shown += (i == 0 ? "(" : ",") + std::to_string(given[i]) + (i + 1 == given.size() ? ")" : "");
     }
     text_.fail(from, "UNSUPPORTED_DATATYPE", {{"typeName", "\"" + shown + "\""}});
+  }
+
+  // name, or system.builtin.name
+  std::string collation() {
+    std::string name = text_.identifier();
+    while (text_.accept(".")) {
+      name = text_.identifier();
+    }
+    return name == kIndeterminateCollation ? name : Collation::canonical_name(name);
   }
 
   std::vector<int> parameters() {

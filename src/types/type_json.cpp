@@ -1,6 +1,7 @@
 #include "types/type_json.h"
 
 #include "base/errors/spark_error.h"
+#include "base/text/collation.h"
 #include "types/json_reader.h"
 #include "types/type_ddl.h"
 
@@ -50,7 +51,8 @@ DataType struct_of(const JsonValue& value) {
       const JsonValue* own = collations == nullptr ? nullptr : collations->find(out.name);
       if (own != nullptr && out.type.is(TypeId::kString)) {
         const size_t dot = own->text.find('.');
-        out.type = DataType::string(dot == std::string::npos ? own->text : own->text.substr(dot + 1));
+        out.type = DataType::string(
+            Collation::canonical_name(dot == std::string::npos ? own->text : own->text.substr(dot + 1)));
       }
     }
   }

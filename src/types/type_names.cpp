@@ -141,7 +141,7 @@ std::string DataType::sql() const {
     case TypeId::kLong:
       return "BIGINT";
     case TypeId::kString:
-      return nested_ == nullptr ? "STRING" : "STRING COLLATE " + std::string(collation());
+      return upper(type_name());
     case TypeId::kArray:
       return "ARRAY<" + element().sql() + ">";
     case TypeId::kMap:

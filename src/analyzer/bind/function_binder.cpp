@@ -9,6 +9,8 @@
 #include "expression/print/expression_sql.h"
 #include "functions/cast/cast.h"
 #include "functions/python_function.h"
+#include "functions/string/collation_key.h"
+#include "functions/string/java_charsets.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -61,11 +63,15 @@ ExprPtr FunctionBinder::bind(std::string name, ExprList arguments, const Origin&
 }
 
 ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
-  const ExprPtr call_expr = with_default_arguments(written_call);
+  const ExprPtr call_expr = with_one_collation(with_default_arguments(written_call));
   const auto& call = *as<UnresolvedFunction>(call_expr);
-  const ExprPtr shown_as = shown(call_expr);
   const std::string name = function_name(call.name_parts);
-  const FunctionPtr function = name.empty() ? nullptr : functions_.find(name);
+  const ExprPtr shown_as = shown(name == "btrim" ? written_call : call_expr);
+  FunctionPtr function = name.empty() ? nullptr : functions_.find(name);
+  const bool converts = (name == "encode" || name == "decode") && call.arguments.size() == 2;
+  if (converts && (options_.java_charsets || options_.lenient_charsets)) {
+    function = old_charset_function({name == "decode", options_.java_charsets, options_.lenient_charsets});
+  }
   if (ExprPtr positional = with_positional_arguments(call, name)) {
     return bind(positional);
   }
@@ -89,13 +95,25 @@ ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
   if (count < static_cast<size_t>(function->min_arguments) || too_many) {
     throw wrong_num_args(name, function->min_arguments, function->max_arguments, count, call.origin());
   }
+  if (options_.concat_binary_as_string && (name == "concat" || name == "||")) {
+    UnresolvedFunction texts(call);
+    const bool bytes = std::all_of(texts.arguments.begin(), texts.arguments.end(),
+                                   [](const ExprPtr& part) { return part->type().is(TypeId::kBinary); });
+    for (ExprPtr& part : texts.arguments) {
+      part = bytes ? implicit_cast_to(part, DataType::string()) : part;
+    }
+    if (bytes) {
+      return remember_shown(bind_scalar(function, texts, shown_as), shown_as);
+    }
+  }
   if (function->is_scalar()) {
     const ExprPtr shown_call = shown_with_default_lambda(name, shown_as);
     ExprPtr bound = bind_scalar(function, call, shown_call);
-    const bool as_bound = shown_call == shown_as && shown_as->kind() == ExprKind::kUnresolvedFunction;
+    const bool as_bound =
+        !shown_.contains(bound.get()) && shown_call == shown_as && shown_as->kind() == ExprKind::kUnresolvedFunction;
     return as_bound ? bound : remember_shown(std::move(bound), shown_call);
   }
-  if (name == "count" && count == 0) {
+  if (name == "count" && count == 0 && !options_.count_without_arguments) {
     throw error_at({}, "WRONG_NUM_ARGS.WITH_SUGGESTION",
                    {{"functionName", "`count`"},
                     {"expectedNum", " >= 1"},
@@ -111,6 +129,10 @@ ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
     return bind_aggregate(function, seconds, shown_as);
   }
   if (function->is_aggregate()) {
+    if (const auto collated = collated_aggregate(*function, call, shown_as)) {
+      const FunctionPtr used = functions_.find(collated->name_parts.back());
+      return remember_shown(bind_aggregate(used, *collated, shown_as), shown_as);
+    }
     return bind_aggregate(function, call, shown_as);
   }
   return function->is_window() ? bind_window(function, call, shown_as) : bind_generator(function, call, shown_as);
@@ -279,6 +301,9 @@ BindResult<ScalarBinding> bound_at(const Origin& origin, const ScalarFunction& f
   try {
     return function.bind(arguments, context);
   } catch (SparkError& error) {
+    if (error.condition() == "SECOND_FUNCTION_ARGUMENT_NOT_INTEGER") {
+      throw;  // Spark does not say where
+    }
     throw error.with_context(origin);
   }
 }
@@ -357,9 +382,13 @@ DataType with_column_names(const DataType& zipped, const ExprList& arguments) {
 ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const UnresolvedFunction& call,
                                     const ExprPtr& shown_as) {
   refuse_modifiers(call, shown_as, false, false);
+  if (ExprPtr collated = bind_collated(function, call, shown_as)) {
+    return collated;
+  }
   const auto& scalar = std::get<ScalarFunction>(function->body);
   auto binding =
       binding_or_throw(bound_at(call.origin(), scalar, argument_infos(call.arguments), bind_context()), shown_as);
+  apply_collation(*function, call.arguments, binding);
   if (function->name == "arrays_zip") {
     binding.result_type = with_column_names(binding.result_type, call.arguments);
   }
@@ -390,6 +419,9 @@ ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const Unreso
   }
   add_within_group(call, written);
   auto binding = binding_or_throw(aggregate.bind(argument_infos(written), bind_context()), shown_as);
+  if (function->name == "listagg" && names_collation(written[0]->type())) {
+    binding.result_type = written[0]->type();
+  }
   ExprList arguments = cast_arguments(written, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
   std::string shown_name = name == function->name ? std::string() : name;

@@ -6,8 +6,10 @@
 #include "types/coercion.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +35,9 @@ class FunctionBinder {
   ExprPtr implicit_cast_to(const ExprPtr& expr, const DataType& type) const;
   /// All of `exprs` in their common type; false when there is none.
   bool unify_types(ExprList& exprs) const;
+  /// Brings texts that meet in `function` to one collation. Errors: COLLATION_MISMATCH.EXPLICIT,
+  /// INDETERMINATE_COLLATION_IN_EXPRESSION.
+  void agree_on_collation(ExprList& exprs, std::string_view function, const ExprPtr& shown_as) const;
 
   /// What stands for `expr` in generated column names and messages: functions rewritten to other nodes as written.
   ExprPtr shown(const ExprPtr& expr) const;
@@ -70,6 +75,13 @@ class FunctionBinder {
   ExprPtr bind_turned_product(const UnresolvedFunction& call, const ExprPtr& shown_as);
   /// extract and date_part: errors about the field name the source as it is written.
   ExprPtr bind_extract(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr with_one_collation(const ExprPtr& call_expr) const;
+  ExprPtr bind_pattern(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  ExprPtr bind_collated(const FunctionPtr& function, const UnresolvedFunction& call, const ExprPtr& shown_as);
+  void apply_collation(const FunctionDef& function, const ExprList& arguments, ScalarBinding& binding) const;
+  std::optional<UnresolvedFunction> collated_aggregate(const FunctionDef& function, const UnresolvedFunction& call,
+                                                       const ExprPtr& shown_as);
+
   /// The scalar function `name` of the registry, printed as `shown_as`.
   ExprPtr bind_shown(const std::string& name, ExprList arguments, const ExprPtr& shown_as);
 
@@ -89,6 +101,7 @@ class FunctionBinder {
   ExprPtr coerce_connective(const ExprPtr& expr);
   ExprPtr coerce_case(const ExprPtr& expr);
   ExprPtr coerce_in(const ExprPtr& expr);
+  ExprPtr coerce_collated_in(const ExprPtr& expr);
   ExprPtr check_cast(const ExprPtr& expr);
 
   /// The call with the values of the last arguments that are not written.

@@ -1,4 +1,5 @@
 // Types of nodes that are no function calls: AND, OR, NOT, CASE, COALESCE, IN, CAST.
+#include "analyzer/bind/collations.h"
 #include "analyzer/bind/function_binder.h"
 #include "analyzer/errors/query_compilation_errors.h"
 #include "expression/nodes/calls.h"
@@ -38,8 +39,9 @@ ExprPtr FunctionBinder::coerce(const ExprPtr& expr) {
       return coerce_case(expr);
     case ExprKind::kCoalesce: {
       ExprList arguments = expr->children();
+      agree_on_collation(arguments, "coalesce", shown(expr));
       if (same_types(arguments)) {
-        return expr;
+        return arguments == expr->children() ? expr : expr->with_children(std::move(arguments));
       }
       if (!unify_types(arguments)) {
         std::string types;
@@ -110,6 +112,7 @@ ExprPtr FunctionBinder::coerce_case(const ExprPtr& expr) {
   if (node.otherwise != nullptr) {
     values.push_back(node.otherwise);
   }
+  agree_on_collation(values, node.is_if ? "if" : "when", shown(expr));
   if (!same_types(values) && !unify_types(values)) {
     std::string types;
     for (const ExprPtr& value : values) {
@@ -150,6 +153,9 @@ bool same_structure(const DataType& left, const DataType& right) {
 
 ExprPtr FunctionBinder::coerce_in(const ExprPtr& expr) {
   ExprList all = expr->children();
+  if (any_collation(all)) {
+    return coerce_collated_in(expr);
+  }
   if (same_types(all)) {
     return expr;
   }
@@ -170,6 +176,25 @@ ExprPtr FunctionBinder::coerce_in(const ExprPtr& expr) {
     throw datatype_mismatch(shown(expr), "DATA_DIFF_TYPES", {{"functionName", "`in`"}, {"dataType", types + "]"}});
   }
   return expr->with_children(std::move(all));
+}
+
+// Keys are looked up among keys.
+ExprPtr FunctionBinder::coerce_collated_in(const ExprPtr& expr) {
+  ExprList all = expr->children();
+  agree_on_collation(all, "in", shown(expr));
+  const ExprPtr agreed = expr->with_children(all);
+  const ExprPtr shown_as = shown(agreed);
+  if (!same_types(all) && !unify_types(all)) {
+    std::string types;
+    for (const ExprPtr& value : expr->children()) {
+      types += (types.empty() ? "[" : ", ") + quoted_type(value->type());
+    }
+    throw datatype_mismatch(shown(expr), "DATA_DIFF_TYPES", {{"functionName", "`in`"}, {"dataType", types + "]"}});
+  }
+  for (ExprPtr& value : all) {
+    value = collation_key_of(value);
+  }
+  return remember_shown(expr->with_children(std::move(all)), shown_as);
 }
 
 ExprPtr FunctionBinder::check_cast(const ExprPtr& expr) {

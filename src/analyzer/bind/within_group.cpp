@@ -10,6 +10,15 @@ namespace firesteel {
 
 using namespace query_compilation_errors;
 
+namespace {
+
+ExprPtr without_collation_key(const ExprPtr& expr) {
+  const auto* call = as<ScalarCall>(expr);
+  return call != nullptr && call->function->name == "collation_key" ? call->arguments[0] : expr;
+}
+
+}  // namespace
+
 void FunctionBinder::check_within_group(const FunctionDef& function, const UnresolvedFunction& call,
                                         const ExprPtr& shown_as) const {
   const WithinGroup kind = within_group_of(function.name);
@@ -37,11 +46,11 @@ void FunctionBinder::check_within_group(const FunctionDef& function, const Unres
         {{"funcName", name}, {"expectedNum", with_arguments ? "0" : "1"}, {"actualNum", std::to_string(orderings)}});
   }
   if (call.distinct && orderings > 0) {
-    const ExprPtr& key = as<SortOrder>(call.within_group[0])->child;
+    const ExprPtr key = without_collation_key(as<SortOrder>(call.within_group[0])->child);
     if (orderings != 1 || !same_expression(key, call.arguments[0])) {
       std::string keys;
       for (const ExprPtr& order : call.within_group) {
-        keys += (keys.empty() ? "" : ", ") + quoted_sql(shown(as<SortOrder>(order)->child));
+        keys += (keys.empty() ? "" : ", ") + quoted_sql(shown(without_collation_key(as<SortOrder>(order)->child)));
       }
       throw error_at(origin, "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT",
                      {{"funcName", name}, {"funcArg", quoted_sql(shown(call.arguments[0]))}, {"orderingExpr", keys}});

@@ -63,6 +63,26 @@ ExprPtr as_grouped(const ExprPtr& expr, const ExprList& grouping) {
   return changed ? expr->with_children(std::move(children)) : expr;
 }
 
+// What GROUP BY may name: in place of a generator stand its inputs, as Spark calls them.
+ExprList with_generator_inputs(const ExprList& items) {
+  ExprList named;
+  for (const ExprPtr& item : items) {
+    const auto* multi = as<MultiAlias>(item);
+    const ExprPtr expr = multi != nullptr ? multi->child : without_alias(item);
+    if (expr->kind() != ExprKind::kGeneratorCall) {
+      named.push_back(item);
+      continue;
+    }
+    const ExprList inputs = expr->children();
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      if (!inputs[i]->foldable()) {
+        named.push_back(make_expr<Alias>(inputs[i], "_gen_input_" + std::to_string(i)));
+      }
+    }
+  }
+  return named;
+}
+
 }  // namespace
 
 ExprPtr QueryResolver::resolve_grouping(const ExprPtr& expr, const NameScope& scope, const ExprList& items) {
@@ -132,9 +152,10 @@ RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
     check_pipe_items(pipe_clause, items, node.grouping.size());
   }
   scope.then = nullptr;
+  const ExprList nameable = with_generator_inputs(items);
   if (options_.group_by_aliases) {
     scope.then = [&](const UnresolvedAttribute& name) -> ExprPtr {
-      for (const ExprPtr& item : items) {
+      for (const ExprPtr& item : nameable) {
         if (name.parts.size() == 1 && same_name(name_of(item), name.parts[0])) {
           return without_alias(item);
         }
@@ -160,10 +181,27 @@ RelationPtr QueryResolver::resolve_aggregate(const Aggregate& node) {
   } else {
     refuse_ordinals_of_star(node);
     for (const ExprPtr& expr : node.grouping) {
-      grouping.push_back(resolve_grouping(expr, scope, items));
+      grouping.push_back(resolve_grouping(expr, scope, nameable));
     }
   }
   return finish_aggregate(std::move(grouping), std::move(items), input, node.origin());
+}
+
+// Beside aggregate functions there is room for one generator.
+void QueryResolver::refuse_generators(const ExprList& items) const {
+  std::string generators;
+  int count = 0;
+  for (const ExprPtr& item : items) {
+    const auto* multi = as<MultiAlias>(item);
+    const ExprPtr expr = multi != nullptr ? multi->child : without_alias(item);
+    if (expr->kind() == ExprKind::kGeneratorCall) {
+      generators += (count++ == 0 ? "" : ", ") + quoted_sql(binder_.shown(expr));
+    }
+  }
+  if (count > 1) {
+    throw error_at({}, "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
+                   {{"num", std::to_string(count)}, {"generators", generators}});
+  }
 }
 
 RelationPtr QueryResolver::finish_group_by_all(ExprList grouping, ExprList items, const RelationPtr& input,
@@ -191,6 +229,7 @@ void QueryResolver::refuse_ordinals_of_star(const Aggregate& node) const {
 
 RelationPtr QueryResolver::finish_aggregate(ExprList grouping, ExprList items, const RelationPtr& input,
                                             const Origin& origin) {
+  refuse_generators(items);
   PlanPtr below = input->plan;
   std::shared_ptr<const ExpandedGrouping> expanded;
   if (std::any_of(grouping.begin(), grouping.end(),

@@ -188,7 +188,8 @@ ExprPtr QueryResolver::resolve_function(const ExprPtr& expr, const NameScope& sc
                            call.arguments[0]->kind() == ExprKind::kUnresolvedStar &&
                            as<UnresolvedStar>(call.arguments[0])->target.empty();
   if (is_any_of(name, {"count"}) && call.arguments.size() == 1) {
-    if (const auto* star = as<UnresolvedStar>(call.arguments[0]); star != nullptr && !star->target.empty()) {
+    if (const auto* star = as<UnresolvedStar>(call.arguments[0]);
+        star != nullptr && !star->target.empty() && !options_.count_star_of_table) {
       throw error_at({}, "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT",
                      {{"tableName", quoted_name(star->target)}});
     }

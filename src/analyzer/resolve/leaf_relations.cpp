@@ -1,5 +1,6 @@
 // FROM items: tables, files, VALUES, table functions and their aliases.
 #include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/listing_functions.h"
 #include "analyzer/resolve/query_resolver.h"
 #include "columnar/vector_builder.h"
 #include "expression/evaluate/evaluator.h"
@@ -183,6 +184,12 @@ RelationPtr QueryResolver::resolve_table_function(const UnresolvedTableFunction&
     const AttributePtr id = make_expr<Attribute>("id", DataType::long_type(), false, next_expr_id());
     return make_relation(make_plan<Range>(only_end ? 0 : values[0], only_end ? values[0] : values[1],
                                           values.size() > 2 ? values[2] : 1, partitions, id));
+  }
+  if (PlanPtr listing = node.name.size() == 1 ? listing_relation(name) : nullptr) {
+    if (!node.arguments.empty()) {
+      throw wrong_num_args(name, 0, 0, node.arguments.size(), node.origin());
+    }
+    return make_relation(std::move(listing));
   }
   const FunctionPtr function = binder_.find(node.name);
   if (function == nullptr) {

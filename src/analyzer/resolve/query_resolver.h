@@ -152,6 +152,7 @@ class QueryResolver {
   RelationPtr resolve_set_operation(const SetOperation& node);
   // generate.cpp, dataframe_operations.cpp, pivot.cpp, unpivot.cpp
   RelationPtr resolve_generate(const Generate& node);
+  void refuse_generators(const ExprList& items) const;
   /// Takes the generator out of a select list; returns the plan with a Generate node, or `input`.
   PlanPtr extract_generator(ExprList& items, const PlanPtr& input);
   RelationPtr resolve_dataframe_operation(const DataFrameOperation& node);

@@ -149,6 +149,7 @@ ExprPtr QueryResolver::resolve_subquery(const ExprPtr& expr, const NameScope& sc
   const ExprList written = copy->values;
   for (size_t i = 0; i < columns.size(); ++i) {
     ExprList pair = {copy->values[i], columns[i]};
+    binder_.agree_on_collation(pair, "in", expr);
     if (!binder_.unify_types(pair)) {
       throw datatype_mismatch(
           expr, "IN_SUBQUERY_DATA_TYPE_MISMATCH",

@@ -1,6 +1,7 @@
 #include "connect/types/proto_types.h"
 
 #include "base/errors/spark_error.h"
+#include "base/text/collation.h"
 #include "spark/connect/types.pb.h"
 #include "types/json_reader.h"
 #include "types/type_ddl.h"
@@ -76,13 +77,19 @@ DataType read_udt(const pb::DataType_UDT& udt) {
 
 int field_or(bool given, int value, int otherwise) { return given ? value : otherwise; }
 
+// Clients name UTF8_BINARY for every plain string.
+DataType read_string(const std::string& collation) {
+  const bool plain = collation.empty() || collation == "UTF8_BINARY";
+  return plain ? DataType::string() : DataType::string(Collation::canonical_name(collation));
+}
+
 DataType read_parameterised(const pb::DataType& type) {
   switch (type.kind_case()) {
     case pb::DataType::kDecimal:
       return DataType::decimal(field_or(type.decimal().has_precision(), type.decimal().precision(), 10),
                                field_or(type.decimal().has_scale(), type.decimal().scale(), 0));
     case pb::DataType::kString:
-      return type.string().collation().empty() ? DataType::string() : DataType::string(type.string().collation());
+      return read_string(type.string().collation());
     case pb::DataType::kChar:
       return DataType::char_type(type.char_().length());
     case pb::DataType::kVarChar:

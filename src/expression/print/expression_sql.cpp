@@ -1,5 +1,6 @@
 #include "expression/print/expression_sql.h"
 
+#include "base/text/collation.h"
 #include "expression/nodes/aggregates.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/lambdas.h"
@@ -46,6 +47,9 @@ std::string ExpressionPrinter::id_suffix(ExprId id) const { return explain ? "#"
 std::string ExpressionPrinter::literal(const Literal& value) const {
   if (value.is_null()) {
     return explain ? "null" : "NULL";
+  }
+  if (!explain && value.type.is(TypeId::kString) && !is_binary_collation(value.type.collation())) {
+    return value.sql() + " collate " + std::string(value.type.collation());
   }
   const bool plain = explain || value.type.is_string_like() || value.type.is_numeric();
   return plain ? value.to_string() : value.sql();

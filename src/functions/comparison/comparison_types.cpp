@@ -2,6 +2,8 @@
 #include "functions/comparison/comparison_kernels.h"
 #include "functions/math/arithmetic_types.h"
 
+#include <algorithm>
+
 namespace firesteel {
 namespace {
 
@@ -35,6 +37,21 @@ NumericOperands common_decimals(const DataType& left, const DataType& right) {
   return {wider, wider};
 }
 
+// The same apart from the names of fields and from nullability.
+bool same_structure(const DataType& left, const DataType& right) {
+  if (left.id() != right.id() || !left.is_nested()) {
+    return left == right;
+  }
+  if (left.is(TypeId::kArray)) {
+    return same_structure(left.element(), right.element());
+  }
+  if (left.is(TypeId::kMap)) {
+    return same_structure(left.key(), right.key()) && same_structure(left.value(), right.value());
+  }
+  return std::equal(left.fields().begin(), left.fields().end(), right.fields().begin(), right.fields().end(),
+                    [](const StructField& a, const StructField& b) { return same_structure(a.type, b.type); });
+}
+
 std::optional<NumericOperands> operands(std::span<const ArgumentInfo> arguments, const BindContext& context) {
   const DataType& a = arguments[0].type;
   const DataType& b = arguments[1].type;
@@ -53,6 +70,9 @@ std::optional<NumericOperands> operands(std::span<const ArgumentInfo> arguments,
   if (!common && a.id() == b.id() && a.is_nested()) {
     common = wider_type(a, b, rules);
   }
+  if (!common && same_structure(a, b)) {
+    common = a;  // fields of other names
+  }
   return common ? std::optional(NumericOperands{*common, *common}) : std::nullopt;
 }
 
@@ -69,10 +89,6 @@ BindResult<ScalarBinding> bind_comparison_operands(std::span<const ArgumentInfo>
   if (!comparable(types->left, needs_order)) {
     return BindMismatch{"INVALID_ORDERING_TYPE",
                         {{"functionName", "`" + function_name + "`"}, {"dataType", "\"" + types->left.sql() + "\""}}};
-  }
-  if (types->left.is_string_like() && types->left.collation() != "UTF8_BINARY") {
-    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL",
-                     {{"feature", "comparison under the collation " + std::string(types->left.collation())}});
   }
   ScalarBinding binding;
   binding.argument_types = {types->left, types->right};

@@ -1,9 +1,8 @@
-// collation and collate. Texts are compared by their bytes (UTF8_BINARY); other collations are refused.
+// collation and collate: types carry the collation, values stay as they are.
 #include "functions/string/collation_functions.h"
 
+#include "base/text/collation.h"
 #include "functions/kernel_frame/declare.h"
-
-#include <algorithm>
 
 namespace firesteel {
 namespace {
@@ -38,17 +37,11 @@ BindResult<ScalarBinding> bind_collate(std::span<const ArgumentInfo> arguments, 
   if (arguments[1].constant->is_null()) {
     return BindMismatch{"UNEXPECTED_NULL", {{"exprName", "`collation`"}}};
   }
-  std::string name = arguments[1].constant->as_string();
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
-  if (name != "UTF8_BINARY" && name != "SYSTEM.BUILTIN.UTF8_BINARY") {
-    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the collation " + name}});
-  }
   ScalarBinding binding;
-  binding.argument_types = {DataType::string(), DataType::string()};
-  binding.result_type = DataType::string();
+  binding.argument_types = {type.is_null() ? DataType::string() : type, DataType::string()};
+  binding.result_type = DataType::string(Collation::canonical_name(arguments[1].constant->as_string()));
   binding.nullable = arguments[0].nullable;
-  binding.kernel = [](const KernelCall& call) { return call.arguments[0]; };
+  binding.kernel = [](const KernelCall& call) { return call.arguments[0]->with_type(call.result_type); };
   return binding;
 }
 
@@ -64,8 +57,8 @@ std::vector<FunctionDef> collation_functions() {
           declare_scalar(kGroup,
                          {.name = "collate",
                           .since = "4.0.0",
-                          .usage = "Returns the text with a collation; UTF8_BINARY is the only one.",
-                          .example = {"SELECT collate('Spark', 'UTF8_BINARY')", "Spark"},
+                          .usage = "Returns the text with a collation; by which it is then compared.",
+                          .example = {"SELECT collate('Spark', 'UTF8_LCASE') = 'SPARK'", "true"},
                           .min_arguments = 2,
                           .max_arguments = 2},
                          ScalarFunction{bind_collate})};

@@ -5,6 +5,7 @@
 #include "expression/print/expression_sql.h"
 #include "functions/cast/cast.h"
 #include "logical/relations/unary_relations.h"
+#include "session/catalog/default_collation.h"
 #include "session/catalog/relation_expansion.h"
 #include "session/catalog/sql_path.h"
 #include "session/config/query_options.h"
@@ -158,7 +159,8 @@ PlanPtr expand(const TableDefinition& view, const SessionCatalog& catalog, const
                         : std::optional(SqlPath::of_text(made_with->second).schemas(view.view.database));
   const ViewScope scope(catalog, view.view.database, path, outer, temporary);
   check_depth(view, catalog, scope);
-  const PlanPtr parsed = parse_statement(view.view.text, parser_options_of(config));
+  const PlanPtr parsed =
+      with_default_collation(parse_statement(view.view.text, parser_options_of(config)), view.collation);
   const AnalyzerOptions options = analyzer_options_of(config, environment_of(config, catalog.current_database()));
   return with_view_columns(view, Analyzer(options, catalog.shared().functions, scope).analyze(parsed));
 }

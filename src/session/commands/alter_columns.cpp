@@ -1,6 +1,7 @@
 // ALTER TABLE ... ADD and ALTER COLUMN; what else tables of this catalog refuse.
 #include "base/errors/spark_error.h"
 #include "catalog/column_metadata.h"
+#include "session/catalog/default_collation.h"
 #include "session/commands/catalog_statements.h"
 #include "session/commands/name_checks.h"
 #include "session/commands/table_columns.h"
@@ -31,6 +32,9 @@ void add_columns(const AlterTableColumns& statement, TableDefinition& table, con
     }
   }
   Schema added = stored_columns(statement.columns, table_text(table), "ALTER TABLE ADD COLUMNS", context);
+  for (StructField& field : added) {
+    field.type = with_default_collation(field.type, table.collation);
+  }
   const auto first_partition = table.schema.end() - static_cast<std::ptrdiff_t>(table.partition_columns.size());
   table.schema.insert(first_partition, added.begin(), added.end());
   check_unique_columns(table.schema);

@@ -1,8 +1,11 @@
 #include "session/commands/new_table.h"
 
+#include "base/text/collation.h"
 #include "catalog/column_metadata.h"
+#include "functions/string/collation_key.h"
 #include "io/filesystem/output_file.h"
 #include "logical/relations/unary_relations.h"
+#include "session/catalog/default_collation.h"
 #include "session/catalog/locations.h"
 #include "session/commands/name_checks.h"
 #include "session/commands/table_columns.h"
@@ -109,6 +112,9 @@ TableDefinition new_table(const CreateTable& statement, const TableName& name, c
   table.properties = PropertyMap(statement.properties.begin(), statement.properties.end());
   table.comment = statement.comment;
   table.collation = statement.collation.empty() ? database.collation : statement.collation;
+  for (StructField& field : table.schema) {
+    field.type = with_default_collation(field.type, table.collation);
+  }
   table.owner = current_user();
   table.created_version = "Spark 4.2.0";
   table.created_ms = now_ms();
@@ -181,7 +187,24 @@ void check_location(const TableDefinition& table, const StatementContext& contex
   }
 }
 
+namespace {
+
+void refuse_indeterminate_collations(const Schema& schema) {
+  std::string columns;
+  for (const StructField& field : schema) {
+    if (text_type_of(field.type).collation() == kIndeterminateCollation) {
+      columns += (columns.empty() ? "" : ", ") + quoted_name({field.name});
+    }
+  }
+  if (!columns.empty()) {
+    throw SparkError("INDETERMINATE_COLLATION_IN_SCHEMA", {{"columnPaths", columns}});
+  }
+}
+
+}  // namespace
+
 void register_table(const TableDefinition& table, bool if_not_exists, const StatementContext& context) {
+  refuse_indeterminate_collations(table.schema);
   const TableName name = {table.database, table.name};
   if (context.catalog().find_table(name)) {
     if (if_not_exists) {

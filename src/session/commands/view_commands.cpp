@@ -2,6 +2,7 @@
 #include "base/errors/spark_error.h"
 #include "catalog/column_metadata.h"
 #include "logical/relations/unresolved_relations.h"
+#include "session/catalog/default_collation.h"
 #include "session/catalog/locations.h"
 #include "session/catalog/sql_path.h"
 #include "session/catalog/view_references.h"
@@ -122,7 +123,7 @@ void create_temp_view(const CreateView& statement, const StatementContext& conte
   if (global) {
     name.insert(name.begin(), "global_temp");
   }
-  const PlanPtr analyzed = context.session.analyze(statement.query);
+  const PlanPtr analyzed = context.session.analyze(with_default_collation(statement.query, statement.collation));
   TempViews::View view;
   view.name = name.back();
   view.plan = analyzed;
@@ -137,6 +138,12 @@ void create_temp_view(const CreateView& statement, const StatementContext& conte
   }
 }
 
+// That of the statement, else the database's.
+std::string default_collation(const CreateView& statement, const std::string& database,
+                              const StatementContext& context) {
+  return statement.collation.empty() ? context.catalog().require_database(database).collation : statement.collation;
+}
+
 void create_persistent_view(const CreateView& statement, const StatementContext& context) {
   const TableName name = context.catalog().table_name(statement.name.parts);
   check_object_name(name.table);
@@ -145,7 +152,8 @@ void create_persistent_view(const CreateView& statement, const StatementContext&
   if (existing && statement.if_not_exists) {
     return;
   }
-  const PlanPtr analyzed = context.session.analyze(statement.query);
+  const std::string collation = default_collation(statement, name.database, context);
+  const PlanPtr analyzed = context.session.analyze(with_default_collation(statement.query, collation));
   refuse_temporary_references(statement.query, name, context.catalog());
   if (existing && !existing->is_view()) {
     SparkError error("EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE",
@@ -159,6 +167,7 @@ void create_persistent_view(const CreateView& statement, const StatementContext&
   TableDefinition view = definition_of(statement, schema_of(analyzed->output()), name.parts(), context);
   view.database = name.database;
   view.name = name.table;
+  view.collation = collation;
   if (existing) {
     refuse_cycle(statement.query, name.parts(), context.catalog());
     context.metastore().alter_table(view);
@@ -186,12 +195,13 @@ CommandRows run_statement(const AlterViewQuery& statement, const StatementContex
   shape.name = statement.name;
   if (const auto old = context.catalog().find_temp_view(statement.name.parts)) {
     shape.kind = statement.name.parts.size() > 1 ? CreateView::Kind::kGlobalTemporary : CreateView::Kind::kTemporary;
+    shape.collation = old->definition.has_value() ? old->definition->collation : "";
     create_temp_view(shape, context);
     return {};
   }
   const TableDefinition old = require_view(statement.name, "ALTER VIEW ... AS", false, context);
   const TableName name = {old.database, old.name};
-  const PlanPtr analyzed = context.session.analyze(statement.query);
+  const PlanPtr analyzed = context.session.analyze(with_default_collation(statement.query, old.collation));
   refuse_temporary_references(statement.query, name, context.catalog());
   refuse_cycle(statement.query, name.parts(), context.catalog());
   TableDefinition view = old;

@@ -26,6 +26,12 @@ AnalyzerOptions analyzer_options_of(const SessionConfig& config, const Evaluatio
   options.lateral_column_alias = config.get_bool("spark.sql.lateralColumnAlias.enableImplicitResolution");
   options.max_pivot_values = std::stoi(config.get("spark.sql.pivotMaxValues").value_or("10000"));
   options.keep_decimal_scale = !config.get_bool("spark.sql.decimalOperations.allowPrecisionLoss");
+  const auto on = [&](const char* key) { return config.get(key).value_or("") == "true"; };
+  options.java_charsets = on("spark.sql.legacy.javaCharsets");
+  options.lenient_charsets = on("spark.sql.legacy.codingErrorAction");
+  options.concat_binary_as_string = on("spark.sql.function.concatBinaryAsString");
+  options.count_without_arguments = on("spark.sql.legacy.allowParameterlessCount");
+  options.count_star_of_table = on("spark.sql.legacy.allowStarWithSingleTableIdentifierInCount");
   options.environment = environment;
   return options;
 }

@@ -40,7 +40,6 @@ constexpr auto kDefaultOnly = std::to_array<std::string_view>({
     "spark.sql.charAsVarchar",
     "spark.sql.files.ignoreCorruptFiles",
     "spark.sql.files.ignoreMissingFiles",
-    "spark.sql.function.concatBinaryAsString",
     "spark.sql.function.eltOutputAsString",
     "spark.sql.parquet.binaryAsString",
     "spark.sql.parquet.inferTimestampNTZ.enabled",
@@ -50,9 +49,13 @@ constexpr auto kDefaultOnly = std::to_array<std::string_view>({
 
 // Those of the old meanings that this engine has.
 constexpr auto kSupportedLegacy = std::to_array<std::string_view>({
+    "spark.sql.legacy.allowParameterlessCount",
+    "spark.sql.legacy.allowStarWithSingleTableIdentifierInCount",
     "spark.sql.legacy.charVarcharAsString",
+    "spark.sql.legacy.codingErrorAction",
     "spark.sql.legacy.identifierClause",
     "spark.sql.legacy.interval.enabled",
+    "spark.sql.legacy.javaCharsets",
     "spark.sql.legacy.parser.havingWithoutGroupByAsWhere",
     "spark.sql.legacy.timeParserPolicy",
     "spark.sql.legacy.useCurrentConfigsForView",

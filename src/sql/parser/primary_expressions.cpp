@@ -1,4 +1,5 @@
 // Names, parentheses, CASE, lambdas and what stands behind an operand: [..], .name, ::type, COLLATE.
+#include "base/text/collation.h"
 #include "expression/nodes/lambdas.h"
 #include "expression/nodes/subqueries.h"
 #include "sql/parser/sql_parser.h"
@@ -119,6 +120,7 @@ ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
       tokens_.next();
       const size_t at = tokens_.position();
       const Names name = multipart_identifier(false);
+      Collation::canonical_name(name.back());  // it exists
       base = call(first, "collate", {std::move(base), literal_at(at, Literal::string(name.back()))});
     } else {
       return base;

@@ -111,7 +111,9 @@ class CatalogStatementParser final : public SqlParser {
   InsertInto insert_head();
   PlanPtr insert_directory(size_t first, std::vector<CteDefinition> ctes, bool local);
   PlanPtr multi_insert(size_t first, std::vector<CteDefinition> ctes);
-  PlanPtr with_ctes(PlanPtr query, std::vector<CteDefinition> ctes);
+  PlanPtr with_ctes(PlanPtr query, std::vector<CteDefinition> ctes) const;
+  PlanPtr show_collations();
+  bool recursive_ctes_ = false;  // WITH RECURSIVE stands before the INSERT
   /// WITH .. INSERT, FROM .. INSERT; null when it is a query.
   PlanPtr dml_statement(size_t first);
   PlanPtr row_change_statement(size_t first);

@@ -5,8 +5,8 @@
 
 namespace firesteel {
 
-PlanPtr CatalogStatementParser::with_ctes(PlanPtr query, std::vector<CteDefinition> ctes) {
-  return ctes.empty() ? query : make_plan<UnresolvedWith>(std::move(query), std::move(ctes), false);
+PlanPtr CatalogStatementParser::with_ctes(PlanPtr query, std::vector<CteDefinition> ctes) const {
+  return ctes.empty() ? query : make_plan<UnresolvedWith>(std::move(query), std::move(ctes), recursive_ctes_);
 }
 
 // What begins with WITH or FROM may be a query or rows for a table.
@@ -29,6 +29,8 @@ PlanPtr CatalogStatementParser::dml_statement(size_t first) {
   }
   std::vector<CteDefinition> ctes;
   if (tokens_.at(Keyword::kWith)) {
+    recursive_ctes_ = tokens_.ahead(1, Keyword::kRecursive) && tokens_.peek(2).kind != TokenKind::kLeftParen &&
+                      !tokens_.ahead(2, Keyword::kAs);
     ctes = cte_definitions();
   }
   if (tokens_.at(Keyword::kInsert)) {

@@ -19,6 +19,8 @@ PlanPtr CatalogStatementParser::show_statement(size_t first) {
     case Keyword::kTblproperties:
     case Keyword::kCreate:
       return show_about_table(first);
+    case Keyword::kCollations:
+      return show_collations()->with_origin(tokens_.origin_from(first));
     case Keyword::kCurrent:
       tokens_.next();
       if (!at_namespace_word()) {

@@ -1,4 +1,5 @@
 // What several statements share: names, properties, partition specs.
+#include "base/text/collation.h"
 #include "sql/lexer/string_literal.h"
 #include "sql/statements/catalog_statement_parser.h"
 
@@ -177,7 +178,7 @@ std::optional<PartitionSpec> CatalogStatementParser::optional_partition_spec() {
 std::string CatalogStatementParser::collation_clause() {
   expect_word("DEFAULT");
   expect_word("COLLATION");
-  return multipart_identifier(false).back();
+  return Collation::canonical_name(multipart_identifier(false).back());
 }
 
 void CatalogStatementParser::refuse_duplicate(bool seen, size_t first, const std::string& clause) {
