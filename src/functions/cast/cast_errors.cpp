@@ -81,6 +81,20 @@ void decimal_out_of_range(const KernelCall& call, size_t row, const std::string&
   call.errors.fail(row, [&] { return arithmetic_errors::decimal_out_of_range(value, to); });
 }
 
+void interval_overflow(const KernelCall& call, size_t row, const std::string& value, const DataType& from,
+                       const DataType& to) {
+  call.errors.fail(row, [&] {
+    return SparkError("CAST_OVERFLOW", {{"value", value},
+                                        {"sourceType", quoted_type(from)},
+                                        {"targetType", quoted_type(to)},
+                                        {"ansiConfig", kAnsiConfig}});
+  });
+}
+
+void interval_out_of_range(const KernelCall& call, size_t row, const std::string& value, const DataType& to) {
+  call.errors.fail(row, [&] { return arithmetic_errors::decimal_out_of_range(value, to); });
+}
+
 }  // namespace cast_errors
 
 std::string number_literal(const Vector& vector, size_t row) {

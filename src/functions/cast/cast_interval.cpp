@@ -42,8 +42,8 @@ ScalarKernel from_integer(const DataType& to) {
           return static_cast<uint8_t>(overflow || out != product);
         },
         [&](size_t row) {
-          cast_errors::overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
-                                call.result_type, true);
+          cast_errors::interval_overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
+                                         call.result_type);
         });
   };
 }
@@ -68,8 +68,8 @@ ScalarKernel from_decimal(const DataType& from, const DataType& to) {
           return static_cast<uint8_t>(overflow || out != product);
         },
         [&](size_t row) {
-          cast_errors::overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
-                                call.result_type, true);
+          cast_errors::interval_overflow(call, row, number_literal(*call.arguments[0], row), call.arguments[0]->type(),
+                                         call.result_type);
         });
   };
 }
@@ -107,7 +107,7 @@ ScalarKernel to_integer(const DataType& from) {
         [&](size_t row) {
           std::string text;
           append_value_text(*call.arguments[0], row, TimeZone::utc(), text);
-          cast_errors::overflow(call, row, text, call.arguments[0]->type(), call.result_type, true);
+          cast_errors::interval_overflow(call, row, text, call.arguments[0]->type(), call.result_type);
         });
   };
 }
@@ -127,7 +127,7 @@ ScalarKernel to_decimal(const DataType& from, const DataType& to) {
         },
         [&](size_t row) {
           const int64_t value = static_cast<int64_t>(DenseInput<Interval>(call, 0)[row]) / unit;
-          cast_errors::decimal_out_of_range(call, row, decimal_to_string(value, seconds ? 6 : 0), call.result_type);
+          cast_errors::interval_out_of_range(call, row, decimal_to_string(value, seconds ? 6 : 0), call.result_type);
         });
   };
 }

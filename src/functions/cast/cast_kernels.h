@@ -29,6 +29,11 @@ void overflow(const KernelCall& call, size_t row, const std::string& value, cons
 /// NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION; NULL in the other modes.
 void decimal_out_of_range(const KernelCall& call, size_t row, const std::string& value, const DataType& to);
 
+/// The same of casts from and to intervals: errors in legacy mode, too.
+void interval_overflow(const KernelCall& call, size_t row, const std::string& value, const DataType& from,
+                       const DataType& to);
+void interval_out_of_range(const KernelCall& call, size_t row, const std::string& value, const DataType& to);
+
 }  // namespace cast_errors
 
 /// A value as an SQL literal for error messages: 300, 3000000000L, 1.0E20D, 999.9BD.

@@ -6,12 +6,32 @@
 #include "functions/kernel_frame/fixed_loops.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace firesteel {
 namespace {
 
 constexpr const char* kGroup = "datetime_funcs";
+
+// Without ANSI a text may stand for days only as a literal that is a whole number.
+void check_whole_days(const Literal& text, const char* function) {
+  if (text.is_null()) {
+    return;
+  }
+  std::string_view digits = text.as_string();
+  while (!digits.empty() && (digits.front() == ' ' || digits.front() == '+')) {
+    digits.remove_prefix(1);
+  }
+  while (!digits.empty() && digits.back() == ' ') {
+    digits.remove_suffix(1);
+  }
+  int32_t days = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), days);
+  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) {
+    throw SparkError("SECOND_FUNCTION_ARGUMENT_NOT_INTEGER", {{"functionName", function}});
+  }
+}
 
 template <int sign>
 BindResult<ScalarBinding> bind_date_add(std::span<const ArgumentInfo> arguments, const BindContext& context) {
@@ -23,6 +43,12 @@ BindResult<ScalarBinding> bind_date_add(std::span<const ArgumentInfo> arguments,
   const bool whole = days.is_integral() && !days.is(TypeId::kLong);
   if (!whole && !days.is_string_like() && !days.is_null()) {
     return unexpected_input_type(1, "(\"INT\" or \"SMALLINT\" or \"TINYINT\")", days);
+  }
+  if (days.is_string_like() && coercion_rules(context) == CoercionRules::kLegacy) {
+    if (arguments[1].constant == nullptr) {
+      return unexpected_input_type(1, "(\"INT\" or \"SMALLINT\" or \"TINYINT\")", days);
+    }
+    check_whole_days(*arguments[1].constant, sign > 0 ? "date_add" : "date_sub");
   }
   ScalarBinding binding;
   binding.argument_types = {DataType::date(), DataType::integer()};

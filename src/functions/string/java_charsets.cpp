@@ -90,19 +90,19 @@ void convert(const RowOutcome& outcome, const OldCharsetRules& rules, Text input
 }  // namespace
 
 FunctionPtr old_charset_function(OldCharsetRules rules) {
-  const auto kernel = failing_string_kernel<Text, Text>(
-      [rules](const RowOutcome& outcome, Text input, Text charset, std::string& out) {
+  const auto kernel =
+      failing_string_kernel<Text, Text>([rules](const RowOutcome& outcome, Text input, Text charset, std::string& out) {
         convert(outcome, rules, input, charset, out);
       });
-  return std::make_shared<const FunctionDef>(declare_scalar(
-      "string_funcs",
-      {.name = rules.decode ? "decode" : "encode",
-       .since = "1.5.0",
-       .usage = "Converts between text and bytes in a character set.",
-       .example = {},
-       .min_arguments = 2,
-       .max_arguments = 2},
-      {{rules.decode ? "BINARY, STRING -> STRING" : "STRING, STRING -> BINARY", kernel, true}}));
+  return std::make_shared<const FunctionDef>(
+      declare_scalar("string_funcs",
+                     {.name = rules.decode ? "decode" : "encode",
+                      .since = "1.5.0",
+                      .usage = "Converts between text and bytes in a character set.",
+                      .example = {},
+                      .min_arguments = 2,
+                      .max_arguments = 2},
+                     {{rules.decode ? "BINARY, STRING -> STRING" : "STRING, STRING -> BINARY", kernel, true}}));
 }
 
 }  // namespace firesteel

@@ -21,13 +21,12 @@ std::string regex_of(const std::string& pattern) {
 PlanPtr CatalogStatementParser::show_collations() {
   tokens_.next();
   const std::optional<std::string> pattern = like_pattern();
-  const auto column = [](const char* name) {
-    return make_expr<UnresolvedAttribute>(std::vector<std::string>{name});
-  };
+  const auto column = [](const char* name) { return make_expr<UnresolvedAttribute>(std::vector<std::string>{name}); };
   PlanPtr plan = make_plan<UnresolvedTableFunction>(std::vector<std::string>{"collations"}, ExprList{});
   if (pattern) {
     ExprList arguments = {column("NAME"), make_expr<LiteralExpr>(Literal::string(regex_of(*pattern)))};
-    plan = make_plan<Filter>(make_expr<UnresolvedFunction>(std::string("rlike"), std::move(arguments)), std::move(plan));
+    plan =
+        make_plan<Filter>(make_expr<UnresolvedFunction>(std::string("rlike"), std::move(arguments)), std::move(plan));
   }
   ExprList list;
   for (const char* name :
