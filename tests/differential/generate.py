@@ -7,9 +7,19 @@ import re
 from dataclasses import dataclass
 
 from signatures import SIGNATURES
-from values import ATOMIC, INTEGRAL, LITERALS, NUMERIC, ORDERED, SMALL, SQL_TYPES, null_of, sql_type
+from templates import AGGREGATES, GENERATORS, RANKS, SCALAR, WINDOWS
+from values import ATOMIC, INTEGRAL, LITERALS, NUMERIC, ORDERED, SMALL, SQL_TYPES, VARIANTS, null_of, sql_type
 
 CASTS = [kind for kind in SQL_TYPES if kind != "struct"]
+ORDERS = ["id", "id DESC", "c_int, id", "d_string DESC NULLS FIRST, id", "c_double NULLS LAST, id"]
+FRAMES = [
+    "",
+    "",
+    " ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
+    " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+    " ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING",
+    " ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
+]
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,20 @@ class Signature:
     name: str
     arguments: tuple[str, ...]
     result: str
+
+
+@dataclass(frozen=True)
+class Template:
+    text: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """An expression and the kind of query it goes into; a `whole` one is the query itself."""
+
+    shape: str  # scalar, aggregate, grouped, window, whole
+    text: str
 
 
 def split_arguments(text: str) -> list[str]:
@@ -40,7 +64,30 @@ def parse(line: str) -> Signature:
     return Signature(name, tuple(part.strip() for part in split_arguments(arguments)), result.strip())
 
 
-FUNCTIONS = [parse(line) for line in SIGNATURES.strip().splitlines()]
+def templates(text: str) -> list[Template]:
+    lines = (line.rsplit(" -> ", 1) for line in text.strip().splitlines())
+    return [Template(head, result) for head, result in lines]
+
+
+SCALARS: list[Signature | Template] = [*(parse(line) for line in SIGNATURES.strip().splitlines()), *templates(SCALAR)]
+AGGREGATIONS, WHOLE = templates(AGGREGATES), templates(GENERATORS)
+FRAMED, UNFRAMED = templates(WINDOWS), templates(RANKS)
+HOLE = re.compile(r"\{(\w+(?:<[^{}]*>)?)\}")
+VARIABLES = (("num", NUMERIC), ("integral", INTEGRAL), ("order", ORDERED), ("T", ATOMIC), ("U", ATOMIC))
+
+
+def bind(kind: str, names: dict[str, str], choice: random.Random) -> str:
+    """The type with its variables replaced; all numeric holes of a template may differ, T and U are the same ones."""
+    for variable, choices in VARIABLES:
+        pattern = rf"\b{variable}\b"
+        if re.search(pattern, kind):
+            if variable in ("num", "integral"):
+                kind = re.sub(pattern, choice.choice(choices), kind)
+                continue
+            if variable not in names:
+                names[variable] = choice.choice(choices)
+            kind = re.sub(pattern, names[variable], kind)
+    return kind
 
 
 class Generator:
@@ -50,22 +97,40 @@ class Generator:
     def pick(self, options: list[str]) -> str:
         return self.random.choice(options)
 
-    def case(self) -> str:
+    def case(self) -> Case:
         """One expression; every function has the same chance to be at the root."""
         roll = self.random.random()
-        if roll < 0.72:
-            return self.call(self.random.choice(FUNCTIONS), 2)
-        if roll < 0.86:
-            return self.cast(self.pick(CASTS), 2)
-        return self.operator(self.pick(ATOMIC), 2)
+        if roll < 0.62:
+            return Case("scalar", self.apply(self.random.choice(SCALARS), 2))
+        if roll < 0.74:
+            return Case("scalar", self.cast(self.pick(CASTS), 2))
+        if roll < 0.82:
+            return Case("scalar", self.operator(self.pick(ATOMIC), 2))
+        if roll < 0.92:
+            return Case(self.pick(["aggregate", "grouped"]), self.apply(self.random.choice(AGGREGATIONS), 1))
+        if roll < 0.96:
+            function = self.random.choice(FRAMED + UNFRAMED)
+            frame = self.pick(FRAMES) if function in FRAMED or self.random.random() < 0.02 else ""
+            over = f"PARTITION BY id % 2 ORDER BY {self.pick(ORDERS)}{frame}"
+            return Case("window", f"{self.apply(function, 1)} OVER ({over})")
+        return Case("whole", self.apply(self.random.choice(WHOLE), 1))
+
+    def apply(self, function: Signature | Template, depth: int) -> str:
+        if isinstance(function, Signature):
+            return self.call(function, depth)
+        names: dict[str, str] = {}
+        return HOLE.sub(lambda hole: self.hole(bind(hole[1], names, self.random), depth), function.text)
+
+    def hole(self, kind: str, depth: int) -> str:
+        return self.pick(SMALL) if kind == "small" else self.value(kind, depth)
 
     def value(self, kind: str, depth: int) -> str:
         """An expression of the type."""
         roll = self.random.random()
         if depth > 0 and roll < 0.3:
-            calls = [each for each in FUNCTIONS if each.result == kind]
+            calls = [each for each in SCALARS if each.result == kind]
             if calls:
-                return self.call(self.random.choice(calls), depth - 1)
+                return self.apply(self.random.choice(calls), depth - 1)
         if depth > 0 and roll < 0.4 and kind in ATOMIC:
             return self.operator(kind, depth - 1)
         if depth > 0 and roll < 0.45 and kind in CASTS:
@@ -73,6 +138,12 @@ class Generator:
         return self.leaf(kind)
 
     def leaf(self, kind: str) -> str:
+        if kind == "variant":
+            return self.pick(VARIANTS)
+        if "<" in kind and self.random.random() < 0.08:
+            return null_of(kind)
+        if kind.startswith("array<") and self.random.random() < 0.05:
+            return f"CAST(array() AS {sql_type(kind)})"
         if kind.startswith("array<"):
             element = kind[6:-1]
             items = [self.leaf(element) for _ in range(self.random.randint(1, 4))]
@@ -126,32 +197,14 @@ class Generator:
 
     def call(self, function: Signature, depth: int) -> str:
         names: dict[str, str] = {}
-
-        def bind(kind: str) -> str:
-            for variable, choices in (
-                ("num", NUMERIC),
-                ("integral", INTEGRAL),
-                ("order", ORDERED),
-                ("T", ATOMIC),
-                ("U", ATOMIC),
-            ):
-                pattern = rf"\b{variable}\b"
-                if re.search(pattern, kind):
-                    if variable not in names:
-                        names[variable] = self.pick(choices)
-                    kind = re.sub(pattern, names[variable], kind)
-            return kind
-
         arguments = []
         for argument in function.arguments:
             if argument.startswith("'"):
                 arguments.append(argument[1:-1].replace("''", "'"))
             elif "->" in argument:
                 arguments.append(re.sub(r"\{(\w+)\}", lambda hole: self.leaf(hole[1]), argument))
-            elif argument == "small":
-                arguments.append(self.pick(SMALL))
             elif argument.isupper() and len(argument) > 1:
                 arguments.append(argument)
             else:
-                arguments.append(self.value(bind(argument), depth))
+                arguments.append(self.hole(bind(argument, names, self.random), depth))
         return f"{function.name}({', '.join(arguments)})"

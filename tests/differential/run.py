@@ -3,8 +3,8 @@
 
     run.py --ours sc://localhost:15002 --spark sc://localhost:15100 --cases 50000 --seed 1 --report differences.json
 
-Two thirds of the cases run with ANSI off, where values come back from every row, the rest with ANSI on, where errors
-do. A difference that tests/differential/known.txt explains (`pattern of the expression<TAB>reason`) is counted apart.
+Three quarters of the cases run with ANSI off, where values come back from every row, the rest with ANSI on, where
+errors do. A difference that tests/differential/known.txt explains is counted apart.
 Ends with 'N passed, N failed, N skipped'; skipped are the explained ones.
 """
 
@@ -13,22 +13,26 @@ from __future__ import annotations
 import argparse
 import collections
 import concurrent.futures
+import dataclasses
 import json
 import logging
 import re
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from generate import Generator
 from pyspark.errors import PySparkException
+from pyspark.sql.connect.dataframe import DataFrame
+from pyspark.sql.connect.plan import SQL
 from pyspark.sql.connect.session import SparkSession
-from values import view
+from values import view_query
 
 HERE = Path(__file__).resolve().parent
-Outcome = tuple[str, Any]  # ("error", condition) or ("rows", [(name, type, values), ...])
+Outcome = tuple[str, Any]  # ("error", condition), ("client", its trouble) or ("rows", [(name, type, values), ...])
 # Spark sums up logarithms and powers with StrictMath and intrinsics: the last digit depends on its JIT.
 LAST_DIGITS = 2e-15
 
@@ -65,30 +69,61 @@ def same(left: Any, right: Any) -> bool:
     return left == right
 
 
+SHAPES = {
+    "scalar": "SELECT {} FROM v",
+    "aggregate": "SELECT {} FROM v",
+    "grouped": "SELECT {} FROM v GROUP BY id % 3 ORDER BY id % 3",
+    "window": "SELECT {} FROM v ORDER BY id",
+    "whole": "{}",
+}
+# Rows of VALUES are computed before the optimizer folds NULL arguments, rows of a table after it: what is not computed
+# does not raise. Either is Spark's answer.
+LOCAL_RELATION_RULE = "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation"
+UNNAMED = re.compile(r"\w+Exception: |INTERNAL_ERROR")
+ZONES = ["America/Los_Angeles", "America/Los_Angeles", "Australia/Lord_Howe", "UTC"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    """Cases of one query shape that are asked together, under the same settings."""
+
+    shape: str
+    ansi: bool
+    zone: str
+    cases: list[str]
+
+
 class Endpoint:
-    """One server; a session for each thread and each setting of ANSI."""
+    """One server; a session for each thread and each setting."""
 
     def __init__(self, remote: str):
         self.remote = remote
         self.local = threading.local()
 
-    def session(self, ansi: bool) -> SparkSession:
+    def session(self, ansi: bool, zone: str, folds_late: bool = False) -> SparkSession:
         sessions = self.local.__dict__.setdefault("sessions", {})
-        if ansi not in sessions:
+        if (ansi, zone, folds_late) not in sessions:
             session = SparkSession.builder.remote(self.remote).create()
-            session.conf.set("spark.sql.ansi.enabled", str(ansi).lower())
-            session.conf.set("spark.sql.session.timeZone", "America/Los_Angeles")
+            session.conf.set("spark.sql.ansi.enabled", "false")
+            session.conf.set("spark.sql.session.timeZone", zone)
             session.conf.set("spark.sql.timeType.enabled", "true")
-            session.sql(view("v")).collect()
-            sessions[ansi] = session
-        return sessions[ansi]
+            session.conf.set("spark.sql.leafNodeDefaultParallelism", "1")  # one order of rows, of sums, of groups
+            session.conf.set("spark.sql.shuffle.partitions", "1")
+            session.sql(view_query()).createOrReplaceTempView("v")  # keeps the analysed plan: parsed once, not always
+            session.conf.set("spark.sql.ansi.enabled", str(ansi).lower())
+            if folds_late:
+                session.conf.set("spark.sql.optimizer.excludedRules", LOCAL_RELATION_RULE)
+            # The condition comes with the error itself; what else the client would ask for is not looked at.
+            session._client._fetch_enriched_error = lambda info: None
+            session._client._display_server_stack_trace = lambda: False
+            sessions[ansi, zone, folds_late] = session
+        return sessions[ansi, zone, folds_late]
 
-    def ask(self, expressions: list[str], ansi: bool) -> Outcome:
-        session = self.session(ansi)
+    def ask(self, batch: Batch, folds_late: bool = False) -> Outcome:
+        session = self.session(batch.ansi, batch.zone, folds_late)
         try:
-            frame = session.sql(f"SELECT {', '.join(expressions)} FROM v")
-            schema = frame.schema
-            table = frame.toArrow()
+            query = SHAPES[batch.shape].format(", ".join(batch.cases))
+            table, schema = DataFrame(SQL(query), session)._to_table()
             columns = []
             for index, field in enumerate(schema.fields):
                 values = normalise(table.column(index).combine_chunks())
@@ -96,15 +131,46 @@ class Endpoint:
             return "rows", columns
         except PySparkException as error:
             return "error", error.getCondition() or type(error).__name__ + ": " + str(error)[:200]
-        except Exception as error:  # the client's own trouble with a type is the same for both
-            return "error", f"client {type(error).__name__}: {str(error)[:100]}"
+        except Exception as error:
+            return "client", f"{type(error).__name__}: {str(error)[:100]}"
+
+    def answers(self, batch: Batch, alone: set[str] = frozenset()) -> list[Outcome]:
+        """The outcome of each case; those of a failing query, and those named, are asked one by one."""
+        together = [case for case in batch.cases if case not in alone] if len(batch.cases) > 1 else []
+        found: dict[str, Outcome] = {}
+        if batch.shape == "whole":
+            together = []
+        if together:
+            outcome = self.ask(dataclasses.replace(batch, cases=together))
+            if outcome[0] == "rows" and len(outcome[1]) == len(together):
+                found = {case: ("rows", [column]) for case, column in zip(together, outcome[1])}
+            elif len(together) > 1:  # a single one is asked again, alone
+                half = len(together) // 2
+                for part in (together[:half], together[half:]):
+                    found.update(zip(part, self.answers(dataclasses.replace(batch, cases=part))))
+        for case in batch.cases:
+            if case not in found:
+                found[case] = self.single(dataclasses.replace(batch, cases=[case]))
+        return [found[case] for case in batch.cases]
+
+    def single(self, batch: Batch) -> Outcome:
+        outcome = self.ask(batch)
+        if outcome[0] == "client" and batch.shape != "whole":  # a type that pyarrow does not know: its text, then
+            case = batch.cases[0]
+            text = f"concat(typeof({case}), ' ', CAST({case} AS STRING))"
+            outcome = self.ask(dataclasses.replace(batch, cases=[text]))
+        return outcome
 
 
 def difference(spark: Outcome, ours: Outcome) -> str | None:
     if spark[0] != ours[0]:
         return "error" if spark[0] == "error" else "unexpected error"
-    if spark[0] == "error":
+    if spark[0] == "error" and UNNAMED.match(spark[1]):
+        return None  # an exception of Java without a condition: any error of ours will do
+    if spark[0] != "rows":
         return None if spark[1] == ours[1] else "condition"
+    if len(spark[1]) != len(ours[1]):
+        return "type"
     for wanted, got in zip(spark[1], ours[1]):
         if wanted[1] != got[1]:
             return "type"
@@ -115,31 +181,48 @@ def difference(spark: Outcome, ours: Outcome) -> str | None:
     return None
 
 
-def compare(spark: Endpoint, ours: Endpoint, cases: list[str], ansi: bool) -> list[dict[str, Any]]:
-    """The differences among the cases; those of a failing query are asked one by one."""
-    wanted, got = spark.ask(cases, ansi), ours.ask(cases, ansi)
-    if len(cases) > 1:
-        if wanted[0] == "rows" and got[0] == "rows":
-            found = []
-            for case, left, right in zip(cases, wanted[1], got[1]):
-                kind = difference(("rows", [left]), ("rows", [right]))
-                if kind:
-                    found.append(entry(case, ansi, kind, left, right))
-            return found
-        half = len(cases) // 2
-        return compare(spark, ours, cases[:half], ansi) + compare(spark, ours, cases[half:], ansi)
-    kind = difference(wanted, got)
-    return [entry(cases[0], ansi, kind, wanted[1], got[1])] if kind else []
+def compare(spark: Endpoint, ours: Endpoint, batch: Batch) -> list[dict[str, Any]]:
+    """The differences among the cases."""
+    wanted = spark.answers(batch)
+    alone = {case for case, outcome in zip(batch.cases, wanted) if outcome[0] != "rows"}
+    got = ours.answers(batch, alone)
+    found = []
+    for case, left, right in zip(batch.cases, wanted, got):
+        kind = difference(left, right)
+        if kind and batch.shape == "scalar" and ("error" in (left[0], right[0]) or "CAST(NULL" in case):
+            left = spark.ask(dataclasses.replace(batch, cases=[case]), folds_late=True)
+            kind = difference(left, right)
+        if kind:
+            setting = {"expression": case, "shape": batch.shape, "ansi": batch.ansi, "zone": batch.zone, "kind": kind}
+            found.append({**setting, "spark": repr(left[1])[:600], "ours": repr(right[1])[:600]})
+    return found
 
 
-def entry(case: str, ansi: bool, kind: str, wanted: Any, got: Any) -> dict[str, Any]:
-    return {"expression": case, "ansi": ansi, "kind": kind, "spark": repr(wanted)[:600], "ours": repr(got)[:600]}
+def batches(generator: Generator, count: int) -> list[Batch]:
+    """Fails are rare with ANSI off, so many expressions go into a query; with ANSI on each has its own."""
+    waiting: dict[tuple[str, bool, str], list[str]] = {}
+    done = []
+    for number in range(count):
+        case = generator.case()
+        ansi = number % 4 == 0
+        key = (case.shape, ansi, ZONES[number // 4 % len(ZONES)])
+        waiting.setdefault(key, []).append(case.text)
+        if len(waiting[key]) == (2 if ansi else 16):
+            done.append(Batch(*key, list(dict.fromkeys(waiting.pop(key)))))
+    return done + [Batch(*key, list(dict.fromkeys(cases))) for key, cases in waiting.items()]
 
 
-def known_reasons() -> list[tuple[re.Pattern[str], str]]:
-    path = HERE / "known.txt"
-    lines = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
-    return [(re.compile(line.split("\t")[0]), line.split("\t")[1]) for line in lines]
+def known_reasons() -> list[tuple[set[str], re.Pattern[str], str]]:
+    lines = (HERE / "known.txt").read_text().splitlines()
+    fields = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(set(kinds.split(",")), re.compile(pattern), reason) for kinds, pattern, reason in fields]
+
+
+def reason_of(found: dict[str, Any], reasons: list[tuple[set[str], re.Pattern[str], str]]) -> str | None:
+    for kinds, pattern, reason in reasons:
+        if found["kind"] in kinds and pattern.search(found["expression"]):
+            return reason
+    return None
 
 
 def main() -> int:
@@ -148,27 +231,28 @@ def main() -> int:
     parser.add_argument("--spark", required=True)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--report", type=Path, default=Path("differences.json"))
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)  # the client logs every expected error
     generator = Generator(arguments.seed)
     spark, ours = Endpoint(arguments.spark), Endpoint(arguments.ours)
-    batches = []
-    for start in range(0, arguments.cases, 8):
-        ansi = (start // 8) % 3 == 0
-        batches.append(([generator.case() for _ in range(min(8, arguments.cases - start))], ansi))
+    work = batches(generator, arguments.cases)
     found: list[dict[str, Any]] = []
     with concurrent.futures.ThreadPoolExecutor(arguments.threads) as pool:
-        for done, part in enumerate(pool.map(lambda batch: compare(spark, ours, *batch), batches), 1):
+        done, shown = 0, time.monotonic()
+        for batch, part in zip(work, pool.map(lambda each: compare(spark, ours, each), work)):
             found += part
-            if done % 250 == 0:
-                print(f"{done * 8} cases, {len(found)} differences", flush=True)
+            done += len(batch.cases)
+            if time.monotonic() - shown > 30:
+                shown = time.monotonic()
+                print(f"{done} cases, {len(found)} differences", flush=True)
+                arguments.report.write_text(json.dumps(found, indent=1))
     explained = collections.Counter()
     reasons = known_reasons()
     unexplained = []
     for each in found:
-        reason = next((text for pattern, text in reasons if pattern.search(each["expression"])), None)
+        reason = reason_of(each, reasons)
         if reason:
             explained[reason] += 1
         else:

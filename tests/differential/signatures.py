@@ -257,7 +257,7 @@ arrays_overlap(array<T>,array<T>) -> bool
 arrays_zip(array<T>,array<U>) -> any
 cardinality(array<T>) -> int
 element_at(array<T>,small) -> T
-try_element_at(array<T>,int) -> T
+try_element_at(array<T>,small) -> T
 element_at(map<string,T>,string) -> T
 flatten(array<array<int>>) -> array<int>
 get(array<T>,int) -> T

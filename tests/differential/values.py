@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NUMERIC = ["byte", "short", "int", "long", "float", "double", "decimal"]
+NUMERIC = ["byte", "short", "int", "long", "float", "double", "decimal", "dec4", "dec20", "dec38"]
 INTEGRAL = ["byte", "short", "int", "long"]
 ORDERED = [*NUMERIC, "string", "binary", "date", "timestamp", "ntz", "time", "ym", "dt", "bool"]
 ATOMIC = ORDERED
@@ -16,6 +16,9 @@ SQL_TYPES = {
     "float": "FLOAT",
     "double": "DOUBLE",
     "decimal": "DECIMAL(12,3)",
+    "dec4": "DECIMAL(4,4)",
+    "dec20": "DECIMAL(20,0)",
+    "dec38": "DECIMAL(38,10)",
     "string": "STRING",
     "binary": "BINARY",
     "date": "DATE",
@@ -61,6 +64,16 @@ LITERALS = {
         "9999999.5D",
     ],
     "decimal": ["0.000BD", "1.500BD", "-1.500BD", "999999999.999BD", "-999999999.999BD", "0.001BD", "12.345BD"],
+    "dec4": ["0.0000BD", "0.9999BD", "-0.9999BD", "0.0001BD", "0.5000BD"],
+    "dec20": ["0BD", "99999999999999999999BD", "-99999999999999999999BD", "5BD", "9223372036854775808BD", "-15BD"],
+    "dec38": [
+        "0.0000000000BD",
+        "999999999999999999999999.9999999999BD",  # 34 digits: more of them Spark rounds when the sign is turned
+        "-999999999999999999999999.9999999999BD",
+        "0.0000000001BD",
+        "2.5000000000BD",
+        "-1234567890123.4567890123BD",
+    ],
     "string": [
         "''",
         "' '",
@@ -130,6 +143,20 @@ LITERALS = {
     "struct": ["named_struct('a', 1, 'b', 'x')", "named_struct('a', CAST(NULL AS INT), 'b', '')"],
 }
 
+VARIANTS = [
+    "parse_json('null')",
+    'parse_json(\'{"a": 1, "b": [2.5, "x"]}\')',
+    "parse_json('[1, 1e400, -0.0, 12345678901234567890]')",
+    "parse_json('\"2024-03-10 02:30:00\"')",
+    "CAST(NULL AS VARIANT)",
+    "CAST(c_string AS VARIANT)",
+    "CAST(c_timestamp AS VARIANT)",
+    "CAST(c_decimal AS VARIANT)",
+    "CAST(c_double AS VARIANT)",
+    "CAST(c_date AS VARIANT)",
+    "CAST(array(c_int, d_int) AS VARIANT)",
+]
+
 SMALL = ["0", "1", "2", "3", "-1", "-2", "5", "12", "20", "CAST(NULL AS INT)"]
 
 ROWS = 10
@@ -148,8 +175,8 @@ def null_of(kind: str) -> str:
     return f"CAST(NULL AS {sql_type(kind)})"
 
 
-def view(name: str) -> str:
-    """CREATE VIEW with one column c_<type> (and d_<type>, rotated) of every type; each has a NULL."""
+def view_query() -> str:
+    """A query with one column c_<type> (and d_<type>, rotated) of every type; each has a NULL."""
     kinds = list(SQL_TYPES)
     rows = []
     for row in range(ROWS):
@@ -162,6 +189,4 @@ def view(name: str) -> str:
                 cells.append(null_of(kind) if null else f"CAST({values[index % len(values)]} AS {sql_type(kind)})")
         rows.append(f"({', '.join(cells)})")
     columns = ["id", *(f"{letter}_{kind}" for letter in "cd" for kind in kinds)]
-    return (
-        f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM VALUES {', '.join(rows)} AS v({', '.join(columns)})"
-    )
+    return f"SELECT * FROM VALUES {', '.join(rows)} AS v({', '.join(columns)})"
