@@ -41,7 +41,30 @@ VectorPtr ExpressionEvaluator::State::run_kernel(const Step& step, std::span<con
   }
 }
 
+// All rows at once; only when that raises, one by one: those that raise are NULL.
+VectorPtr ExpressionEvaluator::State::forgiving_call(const Step& step, size_t id, const Scope& scope) {
+  try {
+    return strict_call(step, id, scope);
+  } catch (const SparkError&) {
+    if (scope.rows.count == 1) {
+      return Vector::null_constant(step.type, size);
+    }
+  }
+  std::vector<int32_t> indices(scope.rows.count);
+  std::vector<RowPiece> pieces;
+  for (size_t i = 0; i < scope.rows.count; ++i) {
+    indices[i] = scope.rows[i];
+    const Rows row{&indices[i], 1};
+    pieces.push_back({forgiving_call(step, id, narrowed(scope, row)), row});
+  }
+  return merge_rows(step.type, size, pieces);
+}
+
 VectorPtr ExpressionEvaluator::State::call(const Step& step, size_t id, const Scope& scope) {
+  return step.forgiving ? forgiving_call(step, id, scope) : strict_call(step, id, scope);
+}
+
+VectorPtr ExpressionEvaluator::State::strict_call(const Step& step, size_t id, const Scope& scope) {
   const std::vector<VectorPtr> arguments = arguments_of(step, scope);
   if (!step.lambdas.empty()) {
     return call_with_lambdas(step, arguments, scope.rows);
@@ -60,17 +83,31 @@ VectorPtr ExpressionEvaluator::State::call(const Step& step, size_t id, const Sc
 // Spark does not evaluate an argument once an earlier one is NULL. Here all are evaluated for all rows; only when that
 // raises, the argument is evaluated again for the rows where the earlier ones are not NULL.
 std::vector<VectorPtr> ExpressionEvaluator::State::arguments_of(const Step& step, const Scope& scope) {
+  std::vector<int> inputs = step.inputs;
+  const bool turned = step.right_first && inputs.size() == 2;
+  if (turned) {
+    std::swap(inputs[0], inputs[1]);
+  }
+  std::vector<VectorPtr> arguments = arguments_in_order(step, inputs, scope);
+  if (turned) {
+    std::swap(arguments[0], arguments[1]);
+  }
+  return arguments;
+}
+
+std::vector<VectorPtr> ExpressionEvaluator::State::arguments_in_order(const Step& step, const std::vector<int>& inputs,
+                                                                      const Scope& scope) {
   std::vector<VectorPtr> arguments;
-  arguments.reserve(step.inputs.size());
-  for (size_t i = 0; i < step.inputs.size(); ++i) {
+  arguments.reserve(inputs.size());
+  for (size_t i = 0; i < inputs.size(); ++i) {
     try {
-      arguments.push_back(evaluate(step.inputs[i], scope));
+      arguments.push_back(evaluate(inputs[i], scope));
     } catch (const SparkError&) {
       if (i == 0 || step.nulls != Nulls::kPropagate || !step.lambdas.empty()) {
         throw;
       }
       if (has_null_constant(arguments)) {
-        arguments.push_back(Vector::null_constant(impl.steps[static_cast<size_t>(step.inputs[i])].type, size));
+        arguments.push_back(Vector::null_constant(impl.steps[static_cast<size_t>(inputs[i])].type, size));
         continue;
       }
       const BufferPtr validity = common_validity(arguments, size);
@@ -82,7 +119,7 @@ std::vector<VectorPtr> ExpressionEvaluator::State::arguments_of(const Step& step
       if (count == scope.rows.count) {
         throw;
       }
-      arguments.push_back(evaluate(step.inputs[i], narrowed(scope, {list.data(), count})));
+      arguments.push_back(evaluate(inputs[i], narrowed(scope, {list.data(), count})));
     }
   }
   return arguments;

@@ -45,6 +45,9 @@ struct ExpressionEvaluator::State {
 
   void start(const Batch& input);
   VectorPtr evaluate(int id, const Scope& scope);
+  std::vector<VectorPtr> results(const Batch& input, Rows rows);
+  /// Raises what the first row that fails raises on its own; returns when none does.
+  void raise_of_first_row(const Batch& input);
 
   VectorPtr compute(const Step& step, size_t id, const Scope& scope);
   VectorPtr literal(const Step& step, size_t id);
@@ -56,7 +59,10 @@ struct ExpressionEvaluator::State {
 
   // call_frame.cpp
   VectorPtr call(const Step& step, size_t id, const Scope& scope);
+  VectorPtr strict_call(const Step& step, size_t id, const Scope& scope);
+  VectorPtr forgiving_call(const Step& step, size_t id, const Scope& scope);
   std::vector<VectorPtr> arguments_of(const Step& step, const Scope& scope);
+  std::vector<VectorPtr> arguments_in_order(const Step& step, const std::vector<int>& inputs, const Scope& scope);
   VectorPtr call_constant(const Step& step, const std::vector<VectorPtr>& arguments);
   /// Null when the arguments do not allow to work on the dictionary, or when a value there raised.
   VectorPtr call_on_dictionary(const Step& step, size_t id, const std::vector<VectorPtr>& arguments, Rows rows);

@@ -5,6 +5,8 @@
 #include "expression/evaluate/row_validity.h"
 #include "expression/nodes/references.h"
 
+#include <algorithm>
+
 namespace firesteel {
 
 IndexList::IndexList(std::vector<BufferPtr>& pool, size_t capacity) : pool_(pool) {
@@ -112,15 +114,37 @@ ExpressionEvaluator::ExpressionEvaluator(std::shared_ptr<const ExpressionProgram
 
 ExpressionEvaluator::~ExpressionEvaluator() = default;
 
-std::vector<VectorPtr> ExpressionEvaluator::evaluate(const Batch& input) {
-  state_->start(input);
-  const Scope scope{Rows::of(input), 0, nullptr};
-  std::vector<VectorPtr> results;
-  results.reserve(state_->impl.results.size());
-  for (const int id : state_->impl.results) {
-    results.push_back(state_->evaluate(id, scope));
+std::vector<VectorPtr> ExpressionEvaluator::State::results(const Batch& batch_input, Rows rows) {
+  start(batch_input);
+  const Scope scope{rows, 0, nullptr};
+  std::vector<VectorPtr> values;
+  values.reserve(impl.results.size());
+  for (const int id : impl.results) {
+    values.push_back(evaluate(id, scope));
   }
-  return results;
+  return values;
+}
+
+void ExpressionEvaluator::State::raise_of_first_row(const Batch& batch_input) {
+  const bool drawn = std::any_of(impl.steps.begin(), impl.steps.end(), [](const Step& step) {
+    return step.kind == Step::Kind::kCall && !step.deterministic;
+  });
+  if (!drawn) {
+    Rows::of(batch_input).for_each([&](size_t row) {
+      const auto index = static_cast<int32_t>(row);
+      (void)results(batch_input, Rows{&index, 1});
+    });
+  }
+}
+
+std::vector<VectorPtr> ExpressionEvaluator::evaluate(const Batch& input) {
+  try {
+    return state_->results(input, Rows::of(input));
+  } catch (const SparkError&) {
+    // Kernels see column after column; of several errors Spark raises the one of the first row.
+    state_->raise_of_first_row(input);
+    throw;
+  }
 }
 
 std::shared_ptr<const Selection> ExpressionEvaluator::filter(const Batch& input) {

@@ -5,6 +5,9 @@
 #include "expression/nodes/references.h"
 #include "functions/cast/cast.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace firesteel {
 namespace {
 
@@ -178,6 +181,30 @@ Step ProgramCompiler::column(const ExprPtr& expr) {
   return step;
 }
 
+namespace {
+
+bool divides(std::string_view name) {
+  static constexpr std::string_view kNames[] = {"/", "%", "div", "mod", "pmod", "try_divide", "try_mod"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+// try_ functions that Spark makes of TryEval around an ordinary one: all of them, or those not of numbers.
+bool forgives_arguments(const ScalarCall& node) {
+  static constexpr std::string_view kAlways[] = {"try_aes_decrypt",        "try_make_timestamp",
+                                                 "try_make_timestamp_ltz", "try_make_timestamp_ntz",
+                                                 "try_to_binary",          "try_to_time"};
+  static constexpr std::string_view kArithmetic[] = {"try_add", "try_subtract", "try_multiply", "try_divide"};
+  const std::string& name = node.function->name;
+  if (std::find(std::begin(kAlways), std::end(kAlways), name) != std::end(kAlways)) {
+    return true;
+  }
+  const bool numbers = std::all_of(node.arguments.begin(), node.arguments.end(),
+                                   [](const ExprPtr& argument) { return argument->type().is_numeric(); });
+  return !numbers && std::find(std::begin(kArithmetic), std::end(kArithmetic), name) != std::end(kArithmetic);
+}
+
+}  // namespace
+
 Step ProgramCompiler::call(const ScalarCall& node) {
   Step step;
   step.kind = Step::Kind::kCall;
@@ -187,6 +214,8 @@ Step ProgramCompiler::call(const ScalarCall& node) {
   const auto* function = std::get_if<ScalarFunction>(&node.function->body);
   step.deterministic = function == nullptr || function->deterministic;
   step.foldable = step.deterministic && node.arguments.empty();
+  step.right_first = divides(node.function->name);
+  step.forgiving = forgives_arguments(node);
   for (const ExprPtr& argument : node.arguments) {
     if (argument->kind() == ExprKind::kLambda) {
       add_lambdas(node, step);

@@ -93,9 +93,15 @@ std::string ExpressionPrinter::unresolved_function(const UnresolvedFunction& nod
   for (char& c : name) {
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
+  if (node.ignore_nulls.value_or(false) && (name == "first_value" || name == "last_value")) {
+    name.resize(name.find('_'));  // Spark's parser makes first and last of them
+  }
   const bool function_form = !node.is_operator && (name == "negative" || name == "not");
   std::string text = function_form && name == "negative" ? name + "(" + join_arguments(arguments) + ")"
                                                          : print_call(name, "", std::move(arguments));
+  if (name == "nth_value" && node.ignore_nulls.value_or(false)) {
+    text += " ignore nulls";
+  }
   if (!node.within_group.empty()) {
     text += " WITHIN GROUP (ORDER BY " + list(node.within_group) + ")";
   }
@@ -154,7 +160,9 @@ std::string ExpressionPrinter::scalar_call(const ScalarCall& node) const {
 std::string ExpressionPrinter::extract_value(const UnresolvedExtractValue& node) const {
   const std::string child = print(node.child);
   const auto* key = as<LiteralExpr>(node.extraction);
-  const bool on_struct = node.child->resolved() && node.child->type().is(TypeId::kStruct);
+  const DataType type = node.child->resolved() ? node.child->type() : DataType::null();
+  const bool on_struct = type.is(TypeId::kStruct) || (type.is(TypeId::kArray) && type.element().is(TypeId::kStruct) &&
+                                                      key != nullptr && key->value.type.is_string_like());
   const bool named = key != nullptr && key->value.type.is_string_like() && !key->text.empty();
   if (key != nullptr && (on_struct || named)) {
     return child + "." + key->value.to_string();
@@ -272,7 +280,8 @@ std::string ExpressionPrinter::print_resolved(const ExprPtr& expr) const {
       return aggregate(*as<AggregateCall>(expr));
     case ExprKind::kWindowCall: {
       const auto& node = *as<WindowCall>(expr);
-      return print_call(node.function->name, "", print_all(node.arguments));
+      const bool shows_nulls = node.ignore_nulls && node.function->name == "nth_value";
+      return print_call(node.function->name, "", print_all(node.arguments)) + (shows_nulls ? " ignore nulls" : "");
     }
     case ExprKind::kWindow:
       return window(*as<WindowExpression>(expr));

@@ -60,6 +60,12 @@ constexpr DefaultArguments kDefaults[] = {
     {"make_interval", 4, "0, 0, 0.000000"},
     {"make_interval", 5, "0, 0.000000"},
     {"make_interval", 6, "0.000000"},
+    {"try_make_interval", 1, "0, 0, 0, 0, 0, 0.000000"},
+    {"try_make_interval", 2, "0, 0, 0, 0, 0.000000"},
+    {"try_make_interval", 3, "0, 0, 0, 0.000000"},
+    {"try_make_interval", 4, "0, 0, 0.000000"},
+    {"try_make_interval", 5, "0, 0.000000"},
+    {"try_make_interval", 6, "0.000000"},
     {"make_ym_interval", 0, "0, 0"},
     {"make_ym_interval", 1, "0"},
     {"months_between", 2, "true"},
@@ -120,8 +126,21 @@ std::string upper(std::string_view text) {
 
 // Schema and options of these are not printed.
 bool prints_first_argument_only(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"from_json",     "to_json",  "schema_of_json", "from_csv",     "to_csv",
-                                                "schema_of_csv", "from_xml", "to_xml",         "schema_of_xml"};
+  static constexpr std::string_view kNames[] = {"from_json",
+                                                "to_json",
+                                                "schema_of_json",
+                                                "from_csv",
+                                                "to_csv",
+                                                "schema_of_csv",
+                                                "from_xml",
+                                                "to_xml",
+                                                "schema_of_xml",
+                                                "shuffle",
+                                                "approx_count_distinct",
+                                                "likeany",
+                                                "likeall",
+                                                "notlikeany",
+                                                "notlikeall"};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -160,6 +179,9 @@ std::string special_form(std::string_view name, const std::vector<std::string>& 
     }
     if (name == "isnull") {
       return "(" + a[0] + " IS NULL)";
+    }
+    if (name == "isunknown" || name == "isnotunknown") {
+      return "(" + a[0] + (name == "isunknown" ? " IS UNKNOWN)" : " IS NOT UNKNOWN)");
     }
     if (name == "isnotnull") {
       return "(" + a[0] + " IS NOT NULL)";
