@@ -54,27 +54,6 @@ bool has_char_varchar(const DataType& type) {
   }
 }
 
-DataType replace_char_varchar(const DataType& type) {
-  if (!has_char_varchar(type)) {
-    return type;
-  }
-  switch (type.id()) {
-    case TypeId::kArray:
-      return DataType::array(replace_char_varchar(type.element()), type.contains_null());
-    case TypeId::kMap:
-      return DataType::map(replace_char_varchar(type.key()), replace_char_varchar(type.value()), type.contains_null());
-    case TypeId::kStruct: {
-      std::vector<StructField> fields = type.fields();
-      for (StructField& field : fields) {
-        field.type = replace_char_varchar(field.type);
-      }
-      return DataType::struct_type(std::move(fields));
-    }
-    default:
-      return DataType::string();
-  }
-}
-
 StructField stored_column(StructField field) {
   if (has_char_varchar(field.type)) {
     set_metadata_value(field, kCharVarcharKey, field.type.simple_string());

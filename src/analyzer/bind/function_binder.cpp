@@ -425,6 +425,9 @@ ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const Unreso
   ExprList arguments = cast_arguments(written, binding.argument_types);
   const std::string name = lower_case(call.name_parts.back());
   std::string shown_name = name == function->name ? std::string() : name;
+  if (call.ignore_nulls.value_or(false) && (name == "first_value" || name == "last_value")) {
+    shown_name.clear();
+  }
   if (function->group == kPythonFunctions) {
     shown_name = call.name_parts.back();
   }

@@ -212,7 +212,7 @@ ExprPtr FunctionBinder::check_cast(const ExprPtr& expr) {
   } else if (from.is(TypeId::kDate) && node.data_type.is_numeric()) {
     function = "`UNIX_DATE`";
   }
-  if (copy->mode == EvalMode::kAnsi && function != nullptr) {
+  if (copy->mode != EvalMode::kLegacy && function != nullptr) {
     throw datatype_mismatch(
         shown(expr), "CAST_WITH_FUNC_SUGGESTION",
         {{"srcType", quoted_type(from)}, {"targetType", quoted_type(node.data_type)}, {"functionNames", function}});

@@ -50,6 +50,58 @@ ExprPtr shown_path(ExprPtr shown_get) {
 
 }  // namespace
 
+namespace {
+
+ExprPtr balanced(const ExprList& conditions, size_t first, size_t last, bool all, const Origin& origin) {
+  if (first == last) {
+    return conditions[first];
+  }
+  const size_t middle = (first + last) / 2;
+  ExprPtr left = balanced(conditions, first, middle, all, origin);
+  ExprPtr right = balanced(conditions, middle + 1, last, all, origin);
+  return all ? ExprPtr(make_expr_at<And>(origin, left, right)) : ExprPtr(make_expr_at<Or>(origin, left, right));
+}
+
+}  // namespace
+
+// to_char(bytes, 'hex') is shown as what it stands for; null for other formats.
+ExprPtr FunctionBinder::bind_text_of_bytes(const ExprList& arguments, const ExprPtr& shown_as) {
+  const auto* format = as<LiteralExpr>(arguments[1]);
+  if (format == nullptr || format->value.is_null() || !format->value.type.is_string_like()) {
+    return nullptr;
+  }
+  std::string name = format->value.to_string();
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (name != "hex" && name != "base64") {
+    return nullptr;
+  }
+  return bind_shown(name, {arguments[0]},
+                    make_expr_at<UnresolvedFunction>(shown_as->origin(), name, ExprList{shown_as->children()[0]}));
+}
+
+// regr_avgx(y, x): avg(x) over the rows where neither is NULL.
+ExprPtr FunctionBinder::bind_regr_average(bool of_x, const UnresolvedFunction& call, const ExprPtr& shown_as) {
+  const Origin& origin = call.origin();
+  const ExprPtr both = make_expr_at<And>(origin, bind("isnotnull", {call.arguments[0]}, origin),
+                                         bind("isnotnull", {call.arguments[1]}, origin));
+  std::vector<std::pair<ExprPtr, ExprPtr>> branches = {{both, call.arguments[of_x ? 1 : 0]}};
+  auto average = std::make_shared<UnresolvedFunction>(call);
+  average->name_parts = {"avg"};
+  average->arguments = {coerce(make_expr_at<CaseWhen>(origin, std::move(branches), nullptr))};
+  return remember_shown(bind(average), shown_as);
+}
+
+// likeany(x, 'a%', 'b%') and its kin: x [NOT] LIKE ANY | ALL (literals).
+ExprPtr FunctionBinder::bind_like_quantified(const std::string& name, const ExprList& arguments, const Origin& origin) {
+  ExprList conditions;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    ExprPtr like = bind("like", {arguments[0], arguments[i]}, origin);
+    conditions.push_back(name.starts_with("not") ? coerce(make_expr_at<Not>(origin, like)) : like);
+  }
+  return balanced(conditions, 0, conditions.size() - 1, name.ends_with("all"), origin);
+}
+
 ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as) {
   const Origin& origin = call.origin();
   const ExprList& arguments = call.arguments;
@@ -79,6 +131,15 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
     require_arguments(call, name, 2, 2);
     return coerce(make_expr_at<Not>(origin, bind("=", arguments, origin)));
   }
+  if ((name == "regr_avgx" || name == "regr_avgy") && arguments.size() == 2) {
+    return bind_regr_average(name == "regr_avgx", call, shown_as);
+  }
+  if (call.is_operator && (name == "isunknown" || name == "isnotunknown")) {
+    return bind(name == "isunknown" ? "isnull" : "isnotnull", arguments, origin);
+  }
+  if (call.is_operator && (name.ends_with("likeany") || name.ends_with("likeall")) && arguments.size() > 1) {
+    return bind_like_quantified(name, arguments, origin);
+  }
   if (name == "coalesce") {
     require_arguments(call, name, 1, -1);
     return coerce(make_expr_at<Coalesce>(origin, arguments, name));
@@ -101,6 +162,11 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
   if ((name == "to_char" || name == "to_varchar") && arguments.size() == 2 && arguments[0]->type().is_datetime()) {
     return bind_shown("date_format", arguments,
                       make_expr_at<UnresolvedFunction>(origin, std::string("date_format"), shown_as->children()));
+  }
+  if (name == "to_char" && arguments.size() == 2 && arguments[0]->type().is(TypeId::kBinary)) {
+    if (ExprPtr bytes = bind_text_of_bytes(arguments, shown_as)) {
+      return bytes;
+    }
   }
   if (name == "to_varchar" && arguments.size() == 2) {
     return bind_shown("to_char", arguments,

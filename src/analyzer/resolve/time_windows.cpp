@@ -10,15 +10,15 @@
 namespace firesteel {
 namespace {
 
-std::string called(const ExprPtr& expr) {
-  const auto* call = as<UnresolvedFunction>(expr);
-  if (call == nullptr || call->name_parts.size() != 1) {
-    return {};
-  }
-  std::string name = call->name_parts[0];
+std::string lower_case(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return name;
+}
+
+std::string called(const ExprPtr& expr) {
+  const auto* call = as<UnresolvedFunction>(expr);
+  return call == nullptr || call->name_parts.size() != 1 ? std::string() : lower_case(call->name_parts[0]);
 }
 
 const ExprList& arguments(const ExprPtr& expr) { return as<UnresolvedFunction>(expr)->arguments; }
@@ -58,7 +58,8 @@ ExprPtr call(std::string name, ExprList list, const Origin& origin) {
 ExprPtr windows_of(const ExprPtr& window) {
   const ExprList& list = arguments(window);
   if (is_window(window)) {
-    return call(kSlidingWindows, list, window->origin());
+    const bool tumbling = list.size() == 2;
+    return call(kSlidingWindows, tumbling ? ExprList{list[0], list[1], list[1]} : list, window->origin());
   }
   const ExprPtr start = call(kEventTime, {list[0]}, window->origin());
   const ExprPtr gap = make_expr_at<Cast>(window->origin(), list[1], DataType::calendar_interval(), EvalMode::kTry);
@@ -77,6 +78,23 @@ PlanPtr input_with_times(const LogicalPlan& plan) {
   return plan.children()[0];
 }
 
+namespace {
+
+/// Does an expression of the plan name the column that a window makes: `window.start`?
+bool names_window(const LogicalPlan& plan, const std::string& name) {
+  bool found = false;
+  for (const ExprPtr& expr : plan.expressions()) {
+    visit(expr, [&](const ExprPtr& node) {
+      const auto* attribute = as<UnresolvedAttribute>(node);
+      found = found || (attribute != nullptr && lower_case(attribute->parts[0]) == name);
+      return true;
+    });
+  }
+  return found;
+}
+
+}  // namespace
+
 PlanPtr with_generated_windows(const LogicalPlan& plan) {
   ExprPtr window;
   for (const ExprPtr& expr : plan.expressions()) {
@@ -91,10 +109,14 @@ PlanPtr with_generated_windows(const LogicalPlan& plan) {
       return false;
     });
   }
-  if (window == nullptr || (!is_session_window(window) && !is_sliding_window(window))) {
+  if (window == nullptr) {
     return nullptr;
   }
   const std::string name = called(window);
+  // A window that does not overlap others is a plain function, unless its column is named elsewhere.
+  if (is_window(window) && !is_sliding_window(window) && !names_window(plan, name)) {
+    return nullptr;
+  }
   const PlanPtr input =
       make_plan<Generate>(call("explode", {windows_of(window)}, window->origin()), false, std::vector<std::string>{},
                           std::vector<std::string>{name}, plan.children()[0]);

@@ -23,6 +23,23 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
   return true;
 }
 
+// Java shows two digits at least, and of all texts of two that read back as the value the nearest one: 4.9E-324, not
+// 5.0E-324. Only the least of the subnormal numbers leave a choice.
+template <typename T>
+void nearest_two_digits(T value, std::string& mantissa, int exponent) {
+  std::array<char, 40> buffer;
+  char* const end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific, 1)
+          .ptr;
+  T back = 0;
+  std::from_chars(buffer.data(), end, back);
+  int other = 0;
+  std::from_chars(buffer.data() + 4, end, other);  // behind "e": always below zero here
+  if (back == std::fabs(value) && other == exponent) {
+    mantissa = buffer[2] == '0' ? std::string{buffer[0]} : std::string{buffer[0], buffer[2]};
+  }
+}
+
 template <typename T>
 void append_floating(T value, std::string& out) {
   if (std::isnan(value)) {
@@ -53,6 +70,8 @@ void append_floating(T value, std::string& out) {
   std::string mantissa(1, text[0]);
   if (mark > 2) {
     mantissa.append(text.substr(2, mark - 2));
+  } else if (std::fabs(value) < std::numeric_limits<T>::min()) {
+    nearest_two_digits(value, mantissa, exponent);
   }
   if (exponent >= 7 || exponent < -3) {
     out.append(mantissa, 0, 1).push_back('.');

@@ -128,6 +128,15 @@ class ExactAvg final : public StateKernel<ExactAvgState> {
     if (__builtin_add_overflow(state.sum.get(), value, &sum) || sum >= bound_ || sum <= -bound_) [[unlikely]] {
       state.overflow = true;
     }
+    // Spark adds intervals up as intervals.
+    const bool fits =
+        input_.is(TypeId::kYearMonthInterval) ? sum == static_cast<int32_t>(sum) : sum == static_cast<int64_t>(sum);
+    if (!input_.is_decimal() && !fits) {
+      if (mode_ != EvalMode::kTry) {
+        throw arithmetic_errors::interval_overflow("try_add");
+      }
+      state.overflow = true;
+    }
     state.sum.set(sum);
     state.count += count;
   }

@@ -102,8 +102,11 @@ class BestBy final : public StateKernel<BestState> {
     const Vector& order = *arguments.back();
     int64_t best = -1;
     rows.for_each([&](size_t row) {
-      if (!order.is_null(row) &&
-          (best < 0 || sign_ * compare_values(order, row, order, static_cast<size_t>(best)) > 0)) {
+      if (order.is_null(row)) {
+        return;
+      }
+      const int least = arguments.size() == 1 ? 1 : 0;  // of equals max_by takes the last one
+      if (best < 0 || sign_ * compare_values(order, row, order, static_cast<size_t>(best)) >= least) {
         best = static_cast<int64_t>(row);
       }
     });
@@ -127,9 +130,14 @@ class BestBy final : public StateKernel<BestState> {
  private:
   void offer(std::span<const VectorPtr> arguments, size_t row, BestState& state, StringArena& arena) const {
     const Vector& order = *arguments.back();
-    if (order.is_null(row) ||
-        (state.order.seen && sign_ * compare_values(order, row, *state.order.decode(order_), 0) <= 0)) {
+    if (order.is_null(row)) {
       return;
+    }
+    if (state.order.seen) {  // of equals max_by and min_by take the last one
+      const int compared = sign_ * compare_values(order, row, *state.order.decode(order_), 0);
+      if (compared < 0 || (compared == 0 && arguments.size() == 1)) {
+        return;
+      }
     }
     std::string bytes;
     append_value_bytes(order, row, bytes);

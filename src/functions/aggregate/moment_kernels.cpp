@@ -3,6 +3,7 @@
 #include "functions/aggregate/aggregate_binders.h"
 #include "functions/aggregate/aggregate_functions.h"
 #include "functions/aggregate/aggregate_loops.h"
+#include "functions/math/arithmetic_errors.h"
 
 #include <cmath>
 #include <limits>
@@ -154,8 +155,16 @@ bool kurtosis(const Moments& m, double& out) {
 bool covar_pop(const CoMoments& m, double& out) { return out = m.ck / m.n, m.n > 0; }
 bool covar_samp(const CoMoments& m, double& out) { return out = m.ck / (m.n - 1), m.n > 1; }
 bool corr(const CoMoments& m, double& out) {
-  out = m.ck / std::sqrt(m.x_m2 * m.y_m2);
-  return m.n > 1;
+  const double spread = std::sqrt(m.x_m2 * m.y_m2);
+  out = m.ck / spread;
+  return m.n > 1 && spread != 0;
+}
+// A column of one value divides by zero.
+bool corr_ansi(const CoMoments& m, double& out) {
+  if (m.n > 1 && std::sqrt(m.x_m2 * m.y_m2) == 0) {
+    throw arithmetic_errors::divide_by_zero();
+  }
+  return corr(m, out);
 }
 // regr_*(y, x): the dependent variable comes first.
 bool regr_avgx(const CoMoments& m, double& out) { return out = m.y_mean, m.n > 0; }
@@ -178,7 +187,8 @@ bool regr_r2(const CoMoments& m, double& out) {
 
 template <typename State>
 FunctionDef moment(std::string name, std::vector<std::string> aliases, Finish<State> finish, const char* since,
-                   const char* usage, FunctionExample example, DataType result = DataType::double_type()) {
+                   const char* usage, FunctionExample example, DataType result = DataType::double_type(),
+                   Finish<State> ansi_finish = nullptr) {
   const size_t count = std::is_same_v<State, Moments> ? 1 : 2;
   AggregateFunction function{
       [=](std::span<const ArgumentInfo> arguments, const BindContext& context) -> BindResult<AggregateBinding> {
@@ -188,8 +198,10 @@ FunctionDef moment(std::string name, std::vector<std::string> aliases, Finish<St
             return unexpected_input_type(i, "\"DOUBLE\"", arguments[i].type);
           }
         }
+        const bool ansi = context.mode == EvalMode::kAnsi && ansi_finish != nullptr;
+        const Finish<State> used = ansi ? ansi_finish : finish;
         return AggregateBinding{std::vector<DataType>(count, DataType::double_type()), result,
-                                !result.is(TypeId::kLong), std::make_shared<const MomentKernel<State>>(finish, result)};
+                                !result.is(TypeId::kLong), std::make_shared<const MomentKernel<State>>(used, result)};
       }};
   return {.name = std::move(name),
           .aliases = std::move(aliases),
@@ -223,7 +235,8 @@ std::vector<FunctionDef> moment_aggregates() {
       moment<CoMoments>("covar_samp", {}, covar_samp, "2.0.0", "The sample covariance of two columns.",
                         {"SELECT covar_samp(x, y) FROM VALUES (1, 1), (2, 2), (3, 3) AS t(x, y)", "1.0"}),
       moment<CoMoments>("corr", {}, corr, "1.6.0", "Pearson's correlation of two columns.",
-                        {"SELECT corr(x, y) FROM VALUES (1, 2), (2, 4), (3, 6) AS t(x, y)", "1.0"}),
+                        {"SELECT corr(x, y) FROM VALUES (1, 2), (2, 4), (3, 6) AS t(x, y)", "1.0"},
+                        DataType::double_type(), corr_ansi),
       moment<CoMoments>("regr_avgx", {}, regr_avgx, "3.3.0", "Mean of the independent variable x of (y, x).",
                         {"SELECT regr_avgx(y, x) FROM VALUES (1, 2), (2, 4) AS t(y, x)", "3.0"}),
       moment<CoMoments>("regr_avgy", {}, regr_avgy, "3.3.0", "Mean of the dependent variable y of (y, x).",

@@ -80,11 +80,11 @@ class IntegerSum final : public StateKernel<IntegerSumState> {
     state.sum = sum;
   }
   void note(IntegerSumState& state, bool overflow) const {
-    if (!overflow || mode_ == EvalMode::kLegacy) [[likely]] {
+    if (!overflow || (mode_ == EvalMode::kLegacy && !result_.is_interval())) [[likely]] {
       state.seen = state.seen == Seen::kOverflow ? Seen::kOverflow : Seen::kValues;
       return;
     }
-    if (mode_ == EvalMode::kAnsi) {
+    if (mode_ != EvalMode::kTry) {
       throw result_.is_interval() ? arithmetic_errors::interval_overflow("try_add")
                                   : arithmetic_errors::overflow("overflow", "try_add");
     }

@@ -103,7 +103,7 @@ ScalarKernel timestamp_to_integer() {
         [&](size_t row) {
           std::string text = "TIMESTAMP '";
           append_value_text(*call.arguments[0], row, TimeZone::load(call.environment.session_time_zone), text);
-          cast_errors::overflow(call, row, text + "'", call.arguments[0]->type(), call.result_type);
+          cast_errors::overflow(call, row, text + "'", call.arguments[0]->type(), call.result_type, true);
         });
   };
 }

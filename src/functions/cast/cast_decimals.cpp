@@ -61,11 +61,7 @@ VectorPtr from_floating(const KernelCall& call) {
       return;
     }
     text.clear();
-    if constexpr (std::is_same_v<In, float>) {
-      append_float(value, text);
-    } else {
-      append_double(value, text);
-    }
+    append_double(static_cast<double>(value), text);  // 0.1F is 0.10000000149011612
     int128_t parsed = 0;
     if (parse_decimal(text, call.result_type.precision(), call.result_type.scale(), parsed) != DecimalParse::kGood) {
       cast_errors::decimal_out_of_range(call, row, text, call.result_type);

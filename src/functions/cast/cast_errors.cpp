@@ -73,6 +73,29 @@ void overflow(const KernelCall& call, size_t row, const std::string& value, cons
   });
 }
 
+void invalid_interval(const KernelCall& call, size_t row, std::string_view text) {
+  call.errors.fail(row, [&] {
+    const DataType& type = call.result_type;
+    const bool months = type.is(TypeId::kYearMonthInterval);
+    static constexpr const char* kMonthFields[] = {"y", "m"};
+    static constexpr const char* kDayFields[] = {"d", "h", "m", "s.n"};
+    std::string format;
+    for (int field = type.start_field(); field <= type.end_field(); ++field) {
+      format += format.empty() ? "" : (months ? "-" : (field == 1 ? " " : ":"));
+      format += (months ? kMonthFields : kDayFields)[field];
+    }
+    std::string name = type.simple_string();
+    const std::string fields = type.sql().substr(std::string_view("INTERVAL ").size());
+    return SparkError(
+        months ? "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING"
+               : "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE",
+        {{"input", std::string(text)},
+         {"intervalStr", months ? "year-month" : "day-time"},
+         {"supportedFormat", "`[+|-]" + format + "`, `INTERVAL [+|-]'[+|-]" + format + "' " + fields + "`"},
+         {"typeName", std::move(name)}});
+  });
+}
+
 void decimal_out_of_range(const KernelCall& call, size_t row, const std::string& value, const DataType& to) {
   if (call.errors.mode() == EvalMode::kLegacy) {
     call.errors.note_null(row);

@@ -94,21 +94,31 @@ VectorPtr to_timestamp_ntz(const KernelCall& call) {
 }
 
 VectorPtr to_time(const KernelCall& call) {
-  const auto unit = static_cast<int64_t>(power_of_ten(9 - call.result_type.precision()));
-  return parse_rows<int64_t>(call, [unit](std::string_view text) {
-    const auto nanos = parse_time_of_day(text);
-    return nanos ? std::optional(*nanos - *nanos % unit) : nanos;
+  return parse_rows<int64_t>(call, parse_time_of_day);  // Spark keeps what is finer than the type's precision
+}
+
+// What is no interval raises whatever the mode, other than for the other types.
+template <typename Out, typename Parse>
+VectorPtr parse_intervals(const KernelCall& call, Parse parse) {
+  auto result = Vector::flat(call.result_type, call.size);
+  Out* out = result->template mutable_values<Out>();
+  const Input<std::string_view> input(call, 0);
+  call.rows.for_each([&](size_t row) {
+    const auto value = parse(input[row], call.result_type);
+    out[row] = value.value_or(0);
+    if (!value) {
+      cast_errors::invalid_interval(call, row, input[row]);
+    }
   });
+  return result;
 }
 
 VectorPtr to_interval(const KernelCall& call) {
   if (call.result_type.is(TypeId::kYearMonthInterval)) {
-    return parse_rows<int32_t>(
-        call, [&](std::string_view text) { return parse_year_month_interval(text, call.result_type); });
+    return parse_intervals<int32_t>(call, parse_year_month_interval);
   }
   if (call.result_type.is(TypeId::kDayTimeInterval)) {
-    return parse_rows<int64_t>(call,
-                               [&](std::string_view text) { return parse_day_time_interval(text, call.result_type); });
+    return parse_intervals<int64_t>(call, parse_day_time_interval);
   }
   return parse_rows<CalendarInterval>(call, parse_calendar_interval);
 }

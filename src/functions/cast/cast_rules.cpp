@@ -9,7 +9,6 @@ namespace {
 bool is_ansi_interval(const DataType& type) {
   return type.is(TypeId::kYearMonthInterval) || type.is(TypeId::kDayTimeInterval);
 }
-bool is_timestamp(const DataType& type) { return type.is(TypeId::kTimestamp) || type.is(TypeId::kTimestampNtz); }
 
 bool parses_from_string(const DataType& to) {
   return to.is_numeric() || to.is_datetime() || to.is_interval() || to.is(TypeId::kBoolean) || to.is(TypeId::kBinary) ||
@@ -37,10 +36,10 @@ bool ansi_atomic(const DataType& from, const DataType& to) {
     return from.id() == to.id() || interval_and_number(from, to);
   }
   if (from.is(TypeId::kTimestamp)) {
-    return to.is_datetime() || to.is_numeric() || to.is(TypeId::kTime);
+    return to.is_datetime() || to.is_numeric();
   }
   if (from.is(TypeId::kTimestampNtz) || from.is(TypeId::kDate)) {
-    return to.is_datetime() || (to.is(TypeId::kTime) && is_timestamp(from));
+    return to.is_datetime();
   }
   if (from.is(TypeId::kTime)) {
     return to.is(TypeId::kTime) || to.is_integral() || to.is_decimal();

@@ -13,7 +13,8 @@ VectorPtr any_to_string(const KernelCall& call) {
   std::string text;
   call.rows.for_each([&](size_t row) {
     text.clear();
-    append_value_text(*call.arguments[0], row, zone, text);
+    append_value_text(*call.arguments[0], row, zone, text,
+                      call.errors.mode() == EvalMode::kLegacy ? DecimalStyle::kJava : DecimalStyle::kPlain);
     result.set(row, text);
   });
   return result.finish();

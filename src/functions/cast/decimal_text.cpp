@@ -70,10 +70,10 @@ DecimalParse parse_decimal(std::string_view text, int precision, int scale, int1
   for (const std::string_view digits : {parts->whole, parts->fraction}) {
     for (const char c : digits) {
       if (power >= 0) {
-        value = value * 10 + (c - '0');
-        if (value >= bound) {
+        if (value > (bound - 1 - (c - '0')) / 10) {  // value * 10 may not fit 128 bits
           return DecimalParse::kOutOfRange;
         }
+        value = value * 10 + (c - '0');
       } else if (power == -1) {
         round_up = c >= '5';
       }
@@ -81,10 +81,10 @@ DecimalParse parse_decimal(std::string_view text, int precision, int scale, int1
     }
   }
   for (; power >= 0 && value != 0; --power) {
-    value *= 10;
-    if (value >= bound) {
+    if (value > (bound - 1) / 10) {
       return DecimalParse::kOutOfRange;
     }
+    value *= 10;
   }
   value += round_up ? 1 : 0;
   if (value >= bound) {

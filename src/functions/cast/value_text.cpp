@@ -11,21 +11,37 @@
 namespace firesteel {
 namespace {
 
-void append_nullable(const Vector& vector, size_t row, const TimeZone& zone, std::string& out) {
+// Java shows an exponent when the first digit lies more than 6 places behind the point.
+void append_decimal(int128_t unscaled, int scale, DecimalStyle style, std::string& out) {
+  const int exponent = decimal_digits(unscaled) - 1 - scale;
+  if (style == DecimalStyle::kPlain || exponent >= -6) {
+    out += decimal_to_string(unscaled, scale);
+    return;
+  }
+  std::string digits = decimal_to_string(unscaled < 0 ? -unscaled : unscaled, 0);
+  if (digits.size() > 1) {
+    digits.insert(1, ".");
+  }
+  out += unscaled < 0 ? "-" : "";
+  out += digits + "E" + std::to_string(exponent);
+}
+
+void append_nullable(const Vector& vector, size_t row, const TimeZone& zone, std::string& out, DecimalStyle style) {
   if (vector.type().is_null() || vector.is_null(row)) {
     out += "null";
   } else {
-    append_value_text(vector, row, zone, out);
+    append_value_text(vector, row, zone, out, style);
   }
 }
 
-void append_nested(const DecodedVector& decoded, size_t row, const TimeZone& zone, std::string& out) {
+void append_nested(const DecodedVector& decoded, size_t row, const TimeZone& zone, std::string& out,
+                   DecimalStyle style) {
   const Vector& base = decoded.base();
   if (base.type().is(TypeId::kStruct)) {
     out.push_back('{');
     for (size_t i = 0; i < base.children().size(); ++i) {
       out += i == 0 ? "" : ", ";
-      append_nullable(*base.children()[i], decoded.index(row), zone, out);
+      append_nullable(*base.children()[i], decoded.index(row), zone, out, style);
     }
     out.push_back('}');
     return;
@@ -36,10 +52,10 @@ void append_nested(const DecodedVector& decoded, size_t row, const TimeZone& zon
   for (int i = 0; i < range.length; ++i) {
     const auto element = static_cast<size_t>(range.offset + i);
     out += i == 0 ? "" : ", ";
-    append_nullable(*base.children()[0], element, zone, out);
+    append_nullable(*base.children()[0], element, zone, out, style);
     if (map) {
       out += " -> ";
-      append_nullable(*base.children()[1], element, zone, out);
+      append_nullable(*base.children()[1], element, zone, out, style);
     }
   }
   out.push_back(map ? '}' : ']');
@@ -47,7 +63,7 @@ void append_nested(const DecodedVector& decoded, size_t row, const TimeZone& zon
 
 }  // namespace
 
-void append_value_text(const Vector& vector, size_t row, const TimeZone& zone, std::string& out) {
+void append_value_text(const Vector& vector, size_t row, const TimeZone& zone, std::string& out, DecimalStyle style) {
   const DecodedVector decoded(vector);
   const DataType& type = vector.type();
   switch (type.id()) {
@@ -69,10 +85,9 @@ void append_value_text(const Vector& vector, size_t row, const TimeZone& zone, s
     case TypeId::kDouble:
       return append_double(decoded.value<double>(row), out);
     case TypeId::kDecimal:
-      out += decimal_to_string(
+      return append_decimal(
           type.physical() == PhysicalType::kInt64 ? decoded.value<int64_t>(row) : decoded.value<int128_t>(row),
-          type.scale());
-      return;
+          type.scale(), style, out);
     case TypeId::kString:
     case TypeId::kChar:
     case TypeId::kVarchar:
@@ -96,7 +111,7 @@ void append_value_text(const Vector& vector, size_t row, const TimeZone& zone, s
     case TypeId::kArray:
     case TypeId::kMap:
     case TypeId::kStruct:
-      return append_nested(decoded, row, zone, out);
+      return append_nested(decoded, row, zone, out, style);
     case TypeId::kVariant:
       return append_variant_json(VariantInput(vector)[row], zone, out);
     case TypeId::kUdt:

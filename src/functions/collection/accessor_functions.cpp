@@ -160,6 +160,32 @@ VectorPtr count_elements(const KernelCall& call) {
   return result;
 }
 
+// With ANSI off the size of NULL is -1.
+VectorPtr count_elements_or_minus_one(const KernelCall& call) {
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* out = result->mutable_values<int32_t>();
+  const ArrayInput arrays(call, 0);
+  const DecodedVector decoded(*call.arguments[0]);
+  call.rows.for_each([&](size_t row) { out[row] = decoded.is_null(row) ? -1 : arrays[row].length; });
+  return result;
+}
+
+ScalarFunction size_function() {
+  ScalarFunction function = overloaded({{"ARRAY -> INT", count_elements}, {"MAP -> INT", count_elements}});
+  function.bind = [inner = std::move(function.bind)](std::span<const ArgumentInfo> arguments,
+                                                     const BindContext& context) {
+    auto bound = inner(arguments, context);
+    auto* binding = std::get_if<ScalarBinding>(&bound);
+    if (binding != nullptr && context.mode == EvalMode::kLegacy) {
+      binding->kernel = count_elements_or_minus_one;
+      binding->nulls = Nulls::kHandledByKernel;
+      binding->nullable = false;
+    }
+    return bound;
+  };
+  return function;
+}
+
 FunctionDef declare(const char* name, std::vector<std::string> aliases, const char* since, const char* usage,
                     FunctionExample example, int arguments, ScalarFunction body) {
   return declare_scalar("collection_funcs",
@@ -193,8 +219,7 @@ std::vector<FunctionDef> accessor_functions() {
       declare("getarraystructfields", {}, "1.0.0", "Returns the array of one field of the structs in an array.",
               {"SELECT array(named_struct('a', 1)).a", "[1]"}, 2, {bind_struct_fields}),
       declare("size", {"cardinality"}, "1.5.0", "Returns the number of elements of an array or map.",
-              {"SELECT size(array('b', 'd'))", "2"}, 1,
-              overloaded({{"ARRAY -> INT", count_elements}, {"MAP -> INT", count_elements}})),
+              {"SELECT size(array('b', 'd'))", "2"}, 1, size_function()),
       declare("array_size", {}, "3.3.0", "Returns the number of elements of an array.",
               {"SELECT array_size(array('b', 'd'))", "2"}, 1, overloaded({{"ARRAY -> INT", count_elements}})),
   };

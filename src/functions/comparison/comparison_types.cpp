@@ -52,10 +52,25 @@ bool same_structure(const DataType& left, const DataType& right) {
                     [](const StructField& a, const StructField& b) { return same_structure(a.type, b.type); });
 }
 
+// With ANSI off a text is read as what it is compared with.
+std::optional<DataType> legacy_partner_of_text(const DataType& other) {
+  if (other.is_decimal()) {
+    return DataType::double_type();
+  }
+  const bool interval = other.is(TypeId::kYearMonthInterval) || other.is(TypeId::kDayTimeInterval);
+  return interval || other.is_nested() || other.is(TypeId::kCalendarInterval) || other.is(TypeId::kVariant)
+             ? std::nullopt
+             : std::optional(other);
+}
+
 std::optional<NumericOperands> operands(std::span<const ArgumentInfo> arguments, const BindContext& context) {
   const DataType& a = arguments[0].type;
   const DataType& b = arguments[1].type;
   const CoercionRules rules = coercion_rules(context);
+  if (rules == CoercionRules::kLegacy && a.is_string_like() != b.is_string_like() && !a.is_null() && !b.is_null()) {
+    const auto partner = legacy_partner_of_text(a.is_string_like() ? b : a);
+    return partner ? std::optional(NumericOperands{*partner, *partner}) : std::nullopt;
+  }
   if ((a.is_numeric() && (b.is_numeric() || b.is_string_like())) || (a.is_string_like() && b.is_numeric())) {
     auto numbers = numeric_operands(arguments[0], arguments[1], rules);
     if (numbers && numbers->left.is_decimal()) {

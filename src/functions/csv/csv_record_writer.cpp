@@ -79,7 +79,7 @@ void CsvRecordWriter::append_value(const Vector& column, size_t row, std::string
       return;
     }
     default:
-      return append_value_text(column, row, datetimes_.zone(), out);
+      return append_value_text(column, row, datetimes_.zone(), out, DecimalStyle::kJava);
   }
 }
 

@@ -4,6 +4,7 @@
 #include "functions/datetime/time_zone.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/fixed_loops.h"
+#include "functions/math/arithmetic_errors.h"
 
 #include <array>
 #include <charconv>
@@ -70,8 +71,14 @@ VectorPtr difference_in_days(const KernelCall& call) {
 }
 
 VectorPtr months_added(const KernelCall& call) {
-  return map_fixed2<int32_t, int32_t, int32_t>(
-      call, [](int32_t date, int32_t months) { return static_cast<int32_t>(add_months_to_days(date, months)); });
+  return map_fixed2_checked<int32_t, int32_t, int32_t>(
+      call,
+      [](int32_t date, int32_t months, int32_t& out) {
+        const int64_t moved = add_months_to_days(date, months);
+        out = static_cast<int32_t>(moved);
+        return out != moved ? 1 : 0;
+      },
+      [&](size_t row) { call.errors.fail(row, [] { return arithmetic_errors::overflow("overflow", ""); }); });
 }
 
 VectorPtr last_days(const KernelCall& call) {
@@ -82,7 +89,10 @@ VectorPtr last_days(const KernelCall& call) {
 }
 
 // Spark: DateTimeUtils.monthsBetween. A month has 31 days here; two last days of a month, or equal days, count whole.
-double months_between(int64_t local1, int64_t local2, bool round_off) {
+// The time of day is what has passed since midnight, which a change of the clocks makes different from the clock's.
+double months_between(int64_t micros1, int64_t micros2, const TimeZone& zone, bool round_off) {
+  const int64_t local1 = zone.to_local(micros1);
+  const int64_t local2 = zone.to_local(micros2);
   const int64_t days1 = floor_divide(local1, kMicrosPerDay);
   const int64_t days2 = floor_divide(local2, kMicrosPerDay);
   const CivilDate date1 = civil_from_days(days1);
@@ -93,8 +103,8 @@ double months_between(int64_t local1, int64_t local2, bool round_off) {
   if (date1.day == date2.day || (last1 && last2)) {
     return months;
   }
-  const int64_t seconds1 = (local1 - days1 * kMicrosPerDay) / kMicrosPerSecond;
-  const int64_t seconds2 = (local2 - days2 * kMicrosPerDay) / kMicrosPerSecond;
+  const int64_t seconds1 = (micros1 - zone.to_utc(days1 * kMicrosPerDay)) / kMicrosPerSecond;
+  const int64_t seconds2 = (micros2 - zone.to_utc(days2 * kMicrosPerDay)) / kMicrosPerSecond;
   const int64_t seconds = (date1.day - date2.day) * int64_t{86400} + seconds1 - seconds2;
   const double result = months + static_cast<double>(seconds) / (31.0 * 86400);
   return round_off ? std::round(result * 1e8) / 1e8 : result;
@@ -111,8 +121,7 @@ VectorPtr months_between_rows(const KernelCall& call) {
     round_off.emplace(call, 2);
   }
   call.rows.for_each([&](size_t row) {
-    out[row] =
-        months_between(zone.to_local(first[row]), zone.to_local(second[row]), !round_off || (*round_off)[row] != 0);
+    out[row] = months_between(first[row], second[row], zone, !round_off || (*round_off)[row] != 0);
   });
   return result;
 }
@@ -160,6 +169,7 @@ std::vector<FunctionDef> date_arithmetic_functions() {
   return {
       declare_scalar(kGroup,
                      {.name = "date_add",
+                      .aliases = {"dateadd"},
                       .since = "1.5.0",
                       .usage = "Returns the date some days later.",
                       .example = {"SELECT date_add('2016-07-30', 1)", "2016-07-31"},

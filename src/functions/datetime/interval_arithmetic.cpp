@@ -56,9 +56,14 @@ ScalarKernel date_plus_day_interval(int sign) {
 
 ScalarKernel date_plus_months(int sign) {
   return [sign](const KernelCall& call) {
-    return map_fixed2<int32_t, int32_t, int32_t>(call, [sign](int32_t date, int32_t months) {
-      return static_cast<int32_t>(add_months_to_days(date, static_cast<int64_t>(sign) * months));
-    });
+    return map_fixed2_checked<int32_t, int32_t, int32_t>(
+        call,
+        [sign](int32_t date, int32_t months, int32_t& out) {
+          const int64_t moved = add_months_to_days(date, static_cast<int64_t>(sign) * months);
+          out = static_cast<int32_t>(moved);
+          return out != moved ? 1 : 0;
+        },
+        [&](size_t row) { call.errors.fail(row, [] { return arithmetic_errors::overflow("overflow", ""); }); });
   };
 }
 
@@ -70,26 +75,32 @@ ScalarKernel timestamp_plus(Add add) {
     const TimeZone zone = zone_for(call.result_type, call);
     const DenseInput<int64_t> moment(call, 0);
     const DenseInput<Interval> interval(call, 1);
-    call.rows.for_each([&](size_t row) { out[row] = add(moment[row], interval[row], zone); });
+    call.rows.for_each([&](size_t row) {
+      if (!add(moment[row], interval[row], zone, out[row])) {
+        call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); });
+      }
+    });
     return result;
   };
 }
 
 ScalarKernel timestamp_plus_interval(const DataType& interval, int sign) {
   if (interval.is(TypeId::kYearMonthInterval)) {
-    return timestamp_plus<int32_t>([sign](int64_t moment, int32_t months, const TimeZone& zone) {
-      return add_to_timestamp(moment, static_cast<int64_t>(sign) * months, 0, 0, zone);
+    return timestamp_plus<int32_t>([sign](int64_t moment, int32_t months, const TimeZone& zone, int64_t& out) {
+      return add_to_timestamp_checked(moment, static_cast<int64_t>(sign) * months, 0, 0, zone, out);
     });
   }
   if (interval.is(TypeId::kDayTimeInterval)) {
-    return timestamp_plus<int64_t>([sign](int64_t moment, int64_t micros, const TimeZone& zone) {
-      return add_to_timestamp(moment, 0, sign * (micros / kMicrosPerDay), sign * (micros % kMicrosPerDay), zone);
+    return timestamp_plus<int64_t>([sign](int64_t moment, int64_t micros, const TimeZone& zone, int64_t& out) {
+      return add_to_timestamp_checked(moment, 0, sign * (micros / kMicrosPerDay), sign * (micros % kMicrosPerDay), zone,
+                                      out);
     });
   }
-  return timestamp_plus<CalendarInterval>([sign](int64_t moment, const CalendarInterval& i, const TimeZone& zone) {
-    return add_to_timestamp(moment, static_cast<int64_t>(sign) * i.months, static_cast<int64_t>(sign) * i.days,
-                            sign * i.microseconds, zone);
-  });
+  return timestamp_plus<CalendarInterval>(
+      [sign](int64_t moment, const CalendarInterval& i, const TimeZone& zone, int64_t& out) {
+        return add_to_timestamp_checked(moment, static_cast<int64_t>(sign) * i.months,
+                                        static_cast<int64_t>(sign) * i.days, sign * i.microseconds, zone, out);
+      });
 }
 
 ScalarKernel date_plus_calendar(int sign) {
@@ -126,7 +137,11 @@ ScalarKernel timestamp_difference() {
     const TimeZone zone = zone_for(call.arguments[0]->type(), call);
     const DenseInput<int64_t> left(call, 0);
     const DenseInput<int64_t> right(call, 1);
-    call.rows.for_each([&](size_t row) { out[row] = zone.to_local(left[row]) - zone.to_local(right[row]); });
+    call.rows.for_each([&](size_t row) {
+      if (__builtin_sub_overflow(zone.to_local(left[row]), zone.to_local(right[row]), &out[row])) {
+        call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); });
+      }
+    });
     return result;
   };
 }
@@ -212,8 +227,7 @@ std::optional<BindResult<ScalarBinding>> bind_difference(const DataType& left, c
     return binding_of(DataType::date(), DataType::date(), DataType::day_time_interval(0, 0), arguments,
                       date_difference);
   }
-  const bool local = (left.is(TypeId::kTimestampNtz) || right.is(TypeId::kTimestampNtz)) &&
-                     !left.is(TypeId::kTimestamp) && !right.is(TypeId::kTimestamp);
+  const bool local = left.is(TypeId::kTimestampNtz) || right.is(TypeId::kTimestampNtz);
   const DataType common = local ? DataType::timestamp_ntz() : DataType::timestamp();
   return binding_of(common, common, DataType::day_time_interval(), arguments, timestamp_difference());
 }

@@ -136,6 +136,10 @@ VectorPtr divide_intervals(const KernelCall& call) {
       },
       [&](size_t row) {
         const bool zero = DenseInput<T>(call, 1)[row] == 0;
+        if (zero && call.errors.mode() == EvalMode::kLegacy) {
+          call.errors.note_null(row);
+          return;
+        }
         call.errors.fail(row, [&] {
           return zero ? arithmetic_errors::divide_by_zero()
                       : arithmetic_errors::overflow("Overflow in integral divide", "try_divide");

@@ -1,4 +1,5 @@
 // Text to dates and times and back, with a pattern: date_format, to_timestamp, unix_timestamp, to_time ...
+#include "base/time/datetime_text.h"
 #include "functions/cast/cast.h"
 #include "functions/datetime/calendar.h"
 #include "functions/datetime/datetime_functions.h"
@@ -113,7 +114,7 @@ VectorPtr unix_seconds_of_text(const KernelCall& call) {
   auto result = Vector::flat(call.result_type, call.size);
   auto* out = result->mutable_values<int64_t>();
   parse_timestamps(call, false, "`try_to_timestamp`",
-                   [out](size_t row, int64_t micros) { out[row] = floor_divide(micros, kMicrosPerSecond); });
+                   [out](size_t row, int64_t micros) { out[row] = micros / kMicrosPerSecond; });  // cut, not floored
   return result;
 }
 
@@ -136,7 +137,7 @@ ScalarKernel unix_seconds_of(const DataType& from) {
     auto result = Vector::flat(call.result_type, call.size);
     auto* out = result->mutable_values<int64_t>();
     const Input<int64_t> input(inner, 0);
-    call.rows.for_each([&](size_t row) { out[row] = floor_divide(input[row], kMicrosPerSecond); });
+    call.rows.for_each([&](size_t row) { out[row] = input[row] / kMicrosPerSecond; });
     return result;
   };
 }
@@ -187,10 +188,6 @@ VectorPtr parse_times(const KernelCall& call) {
   call.rows.for_each([&](size_t row) {
     const auto nanos = cache.get(pattern[row]).time(text[row]);
     out[row] = nanos.value_or(0) / 1000 * 1000;
-    if (!nanos && call.errors.mode() == EvalMode::kLegacy) {
-      throw SparkError("CANNOT_PARSE_TIME", {{"input", "'" + std::string(text[row]) + "'"},
-                                             {"format", "'" + std::string(pattern[row]) + "'"}});
-    }
     if (!nanos) {
       call.errors.fail(row, [&] {
         return SparkError("CANNOT_PARSE_TIME", {{"input", "'" + std::string(text[row]) + "'"},
@@ -284,8 +281,26 @@ FunctionDef declare(const char* name, const char* since, const char* usage, Func
                         std::move(body));
 }
 
+// Without a pattern the text is read as a cast does, but what is no time raises with ANSI off, too.
+VectorPtr read_times(const KernelCall& call) {
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* out = result->mutable_values<int64_t>();
+  const Input<std::string_view> text(call, 0);
+  call.rows.for_each([&](size_t row) {
+    const auto nanos = parse_time_of_day(text[row]);
+    out[row] = nanos.value_or(0) / 1000 * 1000;
+    if (!nanos) {
+      call.errors.fail(row, [&] {
+        return SparkError("CANNOT_PARSE_TIME",
+                          {{"input", "'" + std::string(text[row]) + "'"}, {"format", "'HH:mm:ss.SSSSSS'"}});
+      });
+    }
+  });
+  return result;
+}
+
 std::vector<Overload> time_overloads() {
-  return {{"STRING -> TIME", casting(DataType::string(), DataType::time())}, {"STRING, STRING -> TIME", parse_times}};
+  return {{"STRING -> TIME", read_times}, {"STRING, STRING -> TIME", parse_times}};
 }
 
 std::vector<FunctionDef> parsing_functions() {

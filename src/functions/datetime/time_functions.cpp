@@ -87,7 +87,10 @@ template <typename Number>
 int64_t from_floating(const KernelCall& call, size_t row, Number seconds) {
   const double value = static_cast<double>(seconds);
   if (!std::isfinite(value)) {
-    call.errors.note_null(row);
+    call.errors.fail(row, [] {
+      return SparkError("DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION",
+                        {{"rangeMessage", "Cannot convert NaN or Infinite value to TIME."}});
+    });
     return 0;
   }
   const double nanos = value * 1e9;

@@ -151,7 +151,7 @@ GeneratorFunction inline_function() {
 }
 
 GeneratorFunction stack_function() {
-  return {[](std::span<const ArgumentInfo> arguments, const BindContext& context) -> BindResult<GeneratorBinding> {
+  return {[](std::span<const ArgumentInfo> arguments, const BindContext&) -> BindResult<GeneratorBinding> {
     if (!arguments[0].type.is_integral()) {
       return unexpected_input_type(0, "\"INT\"", arguments[0].type);
     }
@@ -174,19 +174,26 @@ GeneratorFunction stack_function() {
       for (size_t i = 1 + column; i < arguments.size(); i += width) {
         cells.push_back(arguments[i].type);
       }
-      const auto common = wider_type(cells, coercion_rules(context));
-      if (!common) {
+      // Only NULLs get another type.
+      const auto typed = std::find_if(cells.begin(), cells.end(), [](const DataType& type) { return !type.is_null(); });
+      const DataType common = typed == cells.end() ? cells[0] : *typed;
+      const auto other = std::find_if(cells.begin(), cells.end(),
+                                      [&](const DataType& type) { return !type.is_null() && type != common; });
+      if (other != cells.end()) {
+        const auto index = [&](auto cell) {
+          return std::to_string(column + 1 + static_cast<size_t>(cell - cells.begin()) * width);
+        };
         return BindMismatch{"STACK_COLUMN_DIFF_TYPES",
                             {{"columnIndex", std::to_string(column)},
-                             {"leftParamIndex", std::to_string(column + 1)},
-                             {"leftType", "\"" + cells[0].sql() + "\""},
-                             {"rightParamIndex", std::to_string(column + 1 + width)},
-                             {"rightType", "\"" + cells[1].sql() + "\""}}};
+                             {"leftParamIndex", index(typed)},
+                             {"leftType", "\"" + common.sql() + "\""},
+                             {"rightParamIndex", index(other)},
+                             {"rightType", "\"" + other->sql() + "\""}}};
       }
       for (size_t i = 1 + column; i < arguments.size(); i += width) {
-        types[i] = *common;
+        types[i] = common;
       }
-      output.push_back({"col" + std::to_string(column), *common, true, ""});
+      output.push_back({"col" + std::to_string(column), common, true, ""});
     }
     return GeneratorBinding{std::move(types), std::move(output), std::make_shared<const StackKernel>(rows, width)};
   }};

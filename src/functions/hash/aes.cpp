@@ -91,6 +91,9 @@ std::optional<std::string> decrypt(Mode mode, std::string_view bytes, std::strin
   if (bytes.size() < around) {
     return std::nullopt;
   }
+  if (mode == Mode::kEcb && bytes.empty()) {
+    return std::string();  // no block at all, as Java sees it
+  }
   const std::string vector(bytes.substr(0, vector_size(mode)));
   const std::string_view body = bytes.substr(vector.size(), bytes.size() - around);
   const Context context(EVP_CIPHER_CTX_new());

@@ -56,13 +56,13 @@ void JsonWriter::append_value(const Vector& vector, size_t row, int depth, std::
     case TypeId::kLong:
     case TypeId::kDecimal:
     case TypeId::kVariant:
-      return append_value_text(vector, row, datetimes_.zone(), out);
+      return append_value_text(vector, row, datetimes_.zone(), out, DecimalStyle::kJava);
     case TypeId::kFloat:
     case TypeId::kDouble: {
       const double value =
           type.is(TypeId::kFloat) ? static_cast<double>(decoded.value<float>(row)) : decoded.value<double>(row);
       out += std::isfinite(value) ? "" : "\"";
-      append_value_text(vector, row, datetimes_.zone(), out);
+      append_value_text(vector, row, datetimes_.zone(), out, DecimalStyle::kJava);
       out += std::isfinite(value) ? "" : "\"";
       return;
     }
@@ -88,7 +88,7 @@ void JsonWriter::append_text(const Vector& vector, size_t row, std::string& out)
     case TypeId::kTime:
       return datetimes_.append_time(decoded.value<int64_t>(row), out);
     default:
-      return append_value_text(vector, row, datetimes_.zone(), out);
+      return append_value_text(vector, row, datetimes_.zone(), out, DecimalStyle::kJava);
   }
 }
 
@@ -177,7 +177,7 @@ void JsonWriter::append_key_text(const Vector& keys, size_t index, std::string& 
       return;
     }
     default:
-      return append_value_text(keys, index, datetimes_.zone(), out);
+      return append_value_text(keys, index, datetimes_.zone(), out, DecimalStyle::kJava);
   }
 }
 

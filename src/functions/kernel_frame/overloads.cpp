@@ -63,16 +63,16 @@ ParsedOverload parse(Overload overload) {
   return parsed;
 }
 
-// The arguments' types after coercion; none when the overload does not fit.
+// The arguments' types after coercion; none when the overload does not fit. The first `exact` ones need no cast.
 std::optional<std::vector<DataType>> coerce(const ParsedOverload& parsed, std::span<const ArgumentInfo> arguments,
-                                            CoercionRules rules, bool exactly) {
+                                            CoercionRules rules, size_t exact) {
   if (arguments.size() < parsed.parameters.size() - (parsed.repeats_last ? 1 : 0)) {
     return std::nullopt;
   }
   std::vector<DataType> types;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const TypePattern* parameter = parsed.parameter(i);
-    if (parameter == nullptr || (exactly && !parameter->accepts(arguments[i].type))) {
+    if (parameter == nullptr || (i < exact && !parameter->accepts(arguments[i].type))) {
       return std::nullopt;
     }
     auto type = implicit_cast(arguments[i].type, *parameter, rules);
@@ -134,9 +134,10 @@ ScalarFunction overloaded(std::vector<Overload> overloads, bool deterministic) {
   Binder<ScalarBinding> bind = [parsed](std::span<const ArgumentInfo> arguments,
                                         const BindContext& context) -> BindResult<ScalarBinding> {
     const CoercionRules rules = coercion_rules(context);
-    for (const bool exactly : {true, false}) {
+    // As they are; with casts of all but the first, which says what the function is about; with casts.
+    for (const size_t exact : {arguments.size(), size_t{1}, size_t{0}}) {
       for (const ParsedOverload& candidate : *parsed) {
-        if (auto types = coerce(candidate, arguments, rules, exactly)) {
+        if (auto types = coerce(candidate, arguments, rules, exact)) {
           return make_binding(candidate, std::move(*types), arguments, context);
         }
       }

@@ -4,7 +4,9 @@ namespace firesteel {
 namespace {
 
 DataType decimal_of(const ArgumentInfo& argument) {
-  if (argument.type.is_integral() && argument.literal && !argument.constant->is_null()) {
+  // Of literals only the digits count, but for TINYINT.
+  if (argument.type.is_integral() && !argument.type.is(TypeId::kByte) && argument.literal &&
+      !argument.constant->is_null()) {
     return decimal_for_integer(argument.constant->as_int64());
   }
   return decimal_for(argument.type);

@@ -89,20 +89,22 @@ ScalarKernel count_bits() {
   };
 }
 
+template <typename T>
 ScalarKernel get_bit() {
   return [](const KernelCall& call) -> VectorPtr {
-    return map_fixed2_checked<int8_t, int64_t, int32_t>(
+    constexpr int kBits = 8 * sizeof(T);
+    return map_fixed2_checked<int8_t, T, int32_t>(
         call,
-        [](int64_t value, int32_t position, int8_t& out) {
-          out = static_cast<int8_t>((value >> (position & 63)) & 1);
-          return position < 0 || position > 63 ? 1 : 0;
+        [](T value, int32_t position, int8_t& out) {
+          out = static_cast<int8_t>((value >> (position & (kBits - 1))) & 1);
+          return position < 0 || position >= kBits ? 1 : 0;
         },
         [&](size_t row) {
           call.errors.fail(row, [&] {
             return SparkError("INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE",
                               {{"functionName", "`getbit`"},
                                {"parameter", "`pos`"},
-                               {"upper", "64"},
+                               {"upper", std::to_string(kBits)},
                                {"invalidValue", std::to_string(DenseInput<int32_t>(call, 1)[row])}});
           });
         });
@@ -121,6 +123,16 @@ ScalarFunction without_texts(ScalarFunction function) {
   return function;
 }
 
+ScalarFunction of_integers(ScalarFunction function) {
+  function.bind = [inner = std::move(function.bind)](std::span<const ArgumentInfo> arguments,
+                                                     const BindContext& context) -> BindResult<ScalarBinding> {
+    const DataType& type = arguments[0].type;
+    return type.is_integral() || type.is_null() ? inner(arguments, context)
+                                                : unexpected_input_type(0, "\"INTEGRAL\"", type);
+  };
+  return function;
+}
+
 }  // namespace
 
 std::vector<FunctionDef> bit_functions() {
@@ -132,10 +144,10 @@ std::vector<FunctionDef> bit_functions() {
       declare("^", {}, "1.4.0", "Returns the bits that are set in one of the two only.", {"SELECT 3 ^ 5", "6"}, 2,
               bitwise([](auto a, auto b) { return a ^ b; })),
       declare("~", {}, "1.4.0", "Returns the number with every bit turned.", {"SELECT ~ 0", "-1"}, 1,
-              overloaded({{"INT -> INT", complement<int32_t>()},
-                          {"BIGINT -> BIGINT", complement<int64_t>()},
-                          {"TINYINT -> TINYINT", complement<int8_t>()},
-                          {"SMALLINT -> SMALLINT", complement<int16_t>()}})),
+              of_integers(overloaded({{"INT -> INT", complement<int32_t>()},
+                                      {"BIGINT -> BIGINT", complement<int64_t>()},
+                                      {"TINYINT -> TINYINT", complement<int8_t>()},
+                                      {"SMALLINT -> SMALLINT", complement<int16_t>()}}))),
       declare("shiftleft", {"<<"}, "1.5.0", "Shifts the bits to the left.", {"SELECT shiftleft(2, 1)", "4"}, 2,
               shift_function([](int32_t a, int by) { return static_cast<int32_t>(static_cast<uint32_t>(a) << by); },
                              [](int64_t a, int by) { return static_cast<int64_t>(static_cast<uint64_t>(a) << by); })),
@@ -153,7 +165,11 @@ std::vector<FunctionDef> bit_functions() {
                                         {"TINYINT -> INT", count_bits<int8_t>()},
                                         {"BOOLEAN -> INT", count_bits<uint8_t>()}}))),
       declare("getbit", {"bit_get"}, "3.2.0", "Returns the bit at a position counted from the right.",
-              {"SELECT getbit(11, 0)", "1"}, 2, overloaded({{"BIGINT, INT -> TINYINT", get_bit()}})),
+              {"SELECT getbit(11, 0)", "1"}, 2,
+              overloaded({{"BIGINT, INT -> TINYINT", get_bit<int64_t>()},
+                          {"INT, INT -> TINYINT", get_bit<int32_t>()},
+                          {"SMALLINT, INT -> TINYINT", get_bit<int16_t>()},
+                          {"TINYINT, INT -> TINYINT", get_bit<int8_t>()}})),
   };
 }
 

@@ -155,6 +155,23 @@ FunctionDef factorial() {
                         {{"INT -> BIGINT", fixed_kernel<int64_t, int32_t>(f), true}});
 }
 
+template <typename T>
+double sign_of(T x) {
+  return x > 0 ? 1.0 : (x < 0 ? -1.0 : static_cast<double>(x));
+}
+
+FunctionDef sign_function() {
+  return declare_scalar(kGroup,
+                        {.name = "sign",
+                         .aliases = {"signum"},
+                         .since = "1.4.0",
+                         .usage = "Returns -1, 0 or 1 by the sign of a number or an interval.",
+                         .example = {"SELECT sign(40)", "1.0"}},
+                        {{"DOUBLE -> DOUBLE", fixed_kernel<double, double>(sign_of<double>), true},
+                         {"INTERVAL YEAR TO MONTH -> DOUBLE", fixed_kernel<double, int32_t>(sign_of<int32_t>), true},
+                         {"INTERVAL DAY TO SECOND -> DOUBLE", fixed_kernel<double, int64_t>(sign_of<int64_t>), true}});
+}
+
 FunctionDef width_bucket() {
   const auto f = [](double value, double least, double most, int64_t buckets) -> std::optional<int64_t> {
     if (buckets <= 0 || buckets == INT64_MAX || std::isnan(value) || least == most || !std::isfinite(least) ||
@@ -181,7 +198,15 @@ FunctionDef width_bucket() {
        .example = {"SELECT width_bucket(5.3, 0.2, 10.6, 5)", "3"},
        .min_arguments = 4,
        .max_arguments = 4},
-      {{"DOUBLE, DOUBLE, DOUBLE, BIGINT -> BIGINT", fixed_kernel<int64_t, double, double, double, int64_t>(f), true}});
+      {{"DOUBLE, DOUBLE, DOUBLE, BIGINT -> BIGINT", fixed_kernel<int64_t, double, double, double, int64_t>(f), true},
+       {"INTERVAL YEAR TO MONTH, INTERVAL YEAR TO MONTH, INTERVAL YEAR TO MONTH, BIGINT -> BIGINT",
+        fixed_kernel<int64_t, int32_t, int32_t, int32_t, int64_t>(f), true},
+       {"INTERVAL DAY TO SECOND, INTERVAL DAY TO SECOND, INTERVAL DAY TO SECOND, BIGINT -> BIGINT",
+        fixed_kernel<int64_t, int64_t, int64_t, int64_t, int64_t>(
+            [f](int64_t value, int64_t least, int64_t most, int64_t buckets) {
+              return f(static_cast<double>(value), static_cast<double>(least), static_cast<double>(most), buckets);
+            }),
+        true}});
 }
 
 }  // namespace
@@ -216,8 +241,7 @@ std::vector<FunctionDef> elementary_functions() {
             [](double x) { return x / kDegree; }),
       unary("rint", {}, "Returns the nearest whole number, halves to the even one.", {"SELECT rint(12.3456)", "12.0"},
             std::nearbyint),
-      unary("sign", {"signum"}, "Returns -1, 0 or 1 by the sign.", {"SELECT sign(40)", "1.0"},
-            [](double x) { return x > 0 ? 1.0 : (x < 0 ? -1.0 : x); }),
+      sign_function(),
       logarithm("ln", "Returns the natural logarithm.", {"SELECT ln(1)", "0.0"}, 0.0,
                 [](double x) { return java_log(x); }),
       logarithm("log2", "Returns the logarithm to base 2.", {"SELECT log2(2)", "1.0"}, 0.0,
@@ -229,7 +253,8 @@ std::vector<FunctionDef> elementary_functions() {
       log_function(),
       binary("power", {"pow"}, "Returns the first to the power of the second.", {"SELECT power(2, 3)", "8.0"},
              std::pow),
-      binary("atan2", {}, "Returns the angle of the point (second, first).", {"SELECT atan2(0, 0)", "0.0"}, std::atan2),
+      binary("atan2", {}, "Returns the angle of the point (second, first).", {"SELECT atan2(0, 0)", "0.0"},
+             [](double y, double x) { return std::atan2(y + 0.0, x + 0.0); }),
       binary("hypot", {}, "Returns the length of the hypotenuse.", {"SELECT hypot(3, 4)", "5.0"}, std::hypot),
       constant("e", "Returns Euler's number.", {"SELECT e()", "2.718281828459045"}, std::numbers::e),
       constant("pi", "Returns pi.", {"SELECT pi()", "3.141592653589793"}, std::numbers::pi),

@@ -39,7 +39,8 @@ BindResult<ScalarBinding> bind(std::span<const ArgumentInfo> arguments, const Bi
   }
   if (type.is_decimal()) {
     binding.argument_types = {type};
-    binding.result_type = rounded_decimal_type(type, scale);
+    const bool whole = arguments.size() == 1 && type.scale() == 0;
+    binding.result_type = whole ? type : rounded_decimal_type(type, scale);
     binding.kernel = make_round_decimal(type, binding.result_type, std::min(scale, type.scale()), mode);
   } else if (type.is_integral() || type.is_fractional()) {
     const bool whole = type.is_integral();

@@ -32,7 +32,7 @@ T round_text(T value, int scale, Rounding mode) {
     return value;
   }
   if (keep < 0) {
-    return std::copysign(T{0}, value);
+    return T{0};
   }
   const auto cut = static_cast<size_t>(keep);
   const bool exactly_half = digits[cut] == '5' && digits.find_first_not_of('0', cut + 1) == std::string::npos;
@@ -46,16 +46,19 @@ T round_text(T value, int scale, Rounding mode) {
   std::string rounded = std::to_string(kept) + "e" + std::to_string(exponent - keep + 1);
   T result = 0;
   std::from_chars(rounded.data(), rounded.data() + rounded.size(), result);
-  return std::copysign(result, value);
+  return result == 0 ? T{0} : std::copysign(result, value);
 }
 
 template <typename T>
 T round_floating(T value, int scale, Rounding mode) {
-  if (!std::isfinite(value) || value == 0) {
+  if (!std::isfinite(value)) {
     return value;
   }
+  if (value == 0) {
+    return T{0};  // a BigDecimal in between knows no -0.0
+  }
   if (scale == 0) {
-    return mode == Rounding::kHalfUp ? std::round(value) : std::nearbyint(value);
+    return (mode == Rounding::kHalfUp ? std::round(value) : std::nearbyint(value)) + T{0};
   }
   return round_text(value, scale, mode);
 }

@@ -39,7 +39,7 @@ FormatArgument argument_at(const DecodedVector& column, const Vector& vector, si
       return FormatFloating{column.value<double>(row), false};
     default: {
       std::string text;
-      append_value_text(vector, row, TimeZone::utc(), text);
+      append_value_text(vector, row, TimeZone::utc(), text, DecimalStyle::kJava);
       return text;
     }
   }

@@ -270,9 +270,8 @@ std::string NumberModel::format(int128_t unscaled, int scale) const {
   std::string fraction = digits.substr(whole.size());
   fraction.resize(fraction.find_last_not_of('0') + 1);
   if (whole.size() > static_cast<size_t>(whole_digits_) || fraction.size() > static_cast<size_t>(fraction_digits_)) {
-    std::string hashes = format_;
-    std::replace_if(hashes.begin(), hashes.end(), is_place, '#');
-    return hashes;
+    whole.assign(static_cast<size_t>(whole_digits_), '#');
+    fraction.assign(static_cast<size_t>(fraction_digits_), '#');
   }
   whole.insert(0, static_cast<size_t>(whole_digits_) - whole.size(), ' ');
   fraction.resize(static_cast<size_t>(fraction_digits_), '0');

@@ -75,13 +75,34 @@ FunctionDef padding(const char* name, const char* usage, FunctionExample example
                          {"BINARY, INT, BINARY -> BINARY", string_kernel<Text, int32_t, Text>(pad_bytes<left>)}});
 }
 
+// Spark adds to the position in 32 bits; a position before the text counts from its end.
+int32_t wrapped_sum(int32_t position, int32_t replaced) {
+  return static_cast<int32_t>(static_cast<uint32_t>(position) + static_cast<uint32_t>(replaced));
+}
+
 void overlay_text(Text text, Text replacement, int32_t position, int32_t length, std::string& out) {
-  const int64_t replaced = length >= 0 ? length : static_cast<int64_t>(utf8::length(replacement));
-  const auto before = static_cast<size_t>(std::max<int64_t>(static_cast<int64_t>(position) - 1, 0));
+  const auto before = static_cast<size_t>(std::max(wrapped_sum(position, -1), 0));
   out += text.substr(0, utf8::offset_of(text, before));
   out += replacement;
-  const auto after = static_cast<size_t>(std::max<int64_t>(static_cast<int64_t>(position) - 1 + replaced, 0));
-  out += text.substr(utf8::offset_of(text, after));
+  int64_t start = wrapped_sum(position, length >= 0 ? length : static_cast<int32_t>(utf8::length(replacement)));
+  start = start > 0 ? start - 1 : (start == 0 ? 0 : static_cast<int64_t>(utf8::length(text)) + start);
+  out += text.substr(utf8::offset_of(text, static_cast<size_t>(std::max<int64_t>(start, 0))));
+}
+
+void overlay_bytes(Text text, Text replacement, int32_t position, int32_t length, std::string& out) {
+  const auto before = static_cast<size_t>(std::max(wrapped_sum(position, -1), 0));
+  out += text.substr(0, before);
+  out += replacement;
+  int64_t start = wrapped_sum(position, length >= 0 ? length : static_cast<int32_t>(replacement.size()));
+  start = start > 0 ? start - 1 : (start == 0 ? 0 : static_cast<int64_t>(text.size()) + start);
+  out += text.substr(std::min(text.size(), static_cast<size_t>(std::max<int64_t>(start, 0))));
+}
+
+template <typename Overlay>
+ScalarKernel overlay_of_own_length(Overlay overlay) {
+  return string_kernel<Text, Text, int32_t>([overlay](Text text, Text replacement, int32_t position, std::string& out) {
+    overlay(text, replacement, position, -1, out);
+  });
 }
 
 FunctionDef overlay() {
@@ -93,11 +114,10 @@ FunctionDef overlay() {
        .example = {"SELECT overlay('Spark SQL' PLACING '_' FROM 6)", "Spark_SQL"},
        .min_arguments = 3,
        .max_arguments = 4},
-      {{"STRING, STRING, INT -> STRING",
-        string_kernel<Text, Text, int32_t>([](Text text, Text replacement, int32_t position, std::string& out) {
-          overlay_text(text, replacement, position, -1, out);
-        })},
-       {"STRING, STRING, INT, INT -> STRING", string_kernel<Text, Text, int32_t, int32_t>(overlay_text)}});
+      {{"STRING, STRING, INT -> STRING", overlay_of_own_length(overlay_text)},
+       {"STRING, STRING, INT, INT -> STRING", string_kernel<Text, Text, int32_t, int32_t>(overlay_text)},
+       {"BINARY, BINARY, INT -> BINARY", overlay_of_own_length(overlay_bytes)},
+       {"BINARY, BINARY, INT, INT -> BINARY", string_kernel<Text, Text, int32_t, int32_t>(overlay_bytes)}});
 }
 
 int32_t edit_distance(Text a, Text b) {

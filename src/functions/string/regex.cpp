@@ -26,6 +26,34 @@ struct RegexMatcher::MatchData {
 Regex::Regex(std::unique_ptr<Code> code, size_t groups) : code_(std::move(code)), group_count_(groups) {}
 Regex::~Regex() = default;
 
+namespace {
+
+// Java wants a number behind a brace that is not escaped; PCRE takes what is no count literally.
+bool has_lone_brace(std::string_view pattern) {
+  bool in_class = false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      if (pattern.substr(i, 2) == "\\Q") {
+        const size_t end = pattern.find("\\E", i + 2);
+        i = end == pattern.npos ? pattern.size() : end;
+      }
+      const char next = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+      const bool named = (next == 'p' || next == 'P' || next == 'x' || next == 'N') && pattern.substr(i + 2, 1) == "{";
+      i += named ? 2 : 1;
+      continue;
+    }
+    in_class = c == '[' || (in_class && c != ']');
+    const char next = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+    if (c == '{' && !in_class && (next < '0' || next > '9')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 std::shared_ptr<const Regex> Regex::compile(std::string_view pattern, std::string_view function_name,
                                             std::string_view parameter) {
   int error = 0;
@@ -33,7 +61,8 @@ std::shared_ptr<const Regex> Regex::compile(std::string_view pattern, std::strin
   pcre2_code* code =
       pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
                     PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ALLOW_EMPTY_CLASS, &error, &where, nullptr);
-  if (code == nullptr) {
+  if (code == nullptr || has_lone_brace(pattern)) {
+    pcre2_code_free(code);
     throw SparkError("INVALID_PARAMETER_VALUE.PATTERN", {{"parameter", "`" + std::string(parameter) + "`"},
                                                          {"functionName", "`" + std::string(function_name) + "`"},
                                                          {"value", "'" + std::string(pattern) + "'"}});

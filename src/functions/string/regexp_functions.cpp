@@ -266,6 +266,23 @@ FunctionDef array_result(FunctionDef def) {
   return def;
 }
 
+// The position of regexp_replace, when it is known.
+FunctionDef with_positive_position(FunctionDef def) {
+  auto& function = std::get<ScalarFunction>(def.body);
+  function.bind = [inner = std::move(function.bind)](std::span<const ArgumentInfo> arguments,
+                                                     const BindContext& context) -> BindResult<ScalarBinding> {
+    const Literal* position = arguments.size() > 3 ? arguments[3].constant : nullptr;
+    if (position != nullptr && position->type.is_integral() && !position->is_null() && position->as_int64() <= 0) {
+      return BindMismatch{
+          "VALUE_OUT_OF_RANGE",
+          {{"exprName", "position"}, {"valueRange", "(0, 2147483647]"}, {"currentValue", position->sql()}},
+          3};
+    }
+    return inner(arguments, context);
+  };
+  return def;
+}
+
 }  // namespace
 
 std::vector<FunctionDef> regexp_functions() {
@@ -274,10 +291,11 @@ std::vector<FunctionDef> regexp_functions() {
   const auto extract_all = with_regex("regexp_extract_all", extract_all_rows);
   const auto split = with_regex("split", split_rows);
   return {
-      declare("regexp_replace", "1.5.0", "Returns the text with every match of a regular expression replaced.",
-              {"SELECT regexp_replace('100-200', '[0-9]+', 'num')", "num-num"}, 3, 4,
-              {overload("STRING, STRING, STRING -> STRING", replace),
-               overload("STRING, STRING, STRING, INT -> STRING", replace)}),
+      with_positive_position(declare("regexp_replace", "1.5.0",
+                                     "Returns the text with every match of a regular expression replaced.",
+                                     {"SELECT regexp_replace('100-200', '[0-9]+', 'num')", "num-num"}, 3, 4,
+                                     {overload("STRING, STRING, STRING -> STRING", replace),
+                                      overload("STRING, STRING, STRING, INT -> STRING", replace)})),
       declare("regexp_extract", "1.5.0",
               "Returns a group of the first match of a regular expression, or an empty text.",
               {"SELECT regexp_extract('100-200', '([0-9]+)-([0-9]+)', 1)", "100"}, 2, 3,

@@ -89,7 +89,7 @@ VectorPtr locate_rows(const KernelCall& call) {
 FunctionDef locate() {
   return declare_scalar(kGroup,
                         {.name = "locate",
-                         .aliases = {"position", "charindex"},
+                         .aliases = {"position"},
                          .since = "1.5.0",
                          .usage = "Returns the position (from 1) of one text in another from a start on, or 0.",
                          .example = {"SELECT locate('bar', 'foobarbar', 5)", "7"},

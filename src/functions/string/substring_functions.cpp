@@ -38,7 +38,8 @@ std::string_view sql_substring(std::string_view text, int32_t position, int32_t 
   if (position < 0) {
     start = static_cast<int64_t>(length(text)) + position;
   }
-  return slice(text, start, count == kNoLimit ? std::numeric_limits<int32_t>::max() : start + count);
+  const int64_t until = start + count;
+  return slice(text, start, std::min<int64_t>(until, std::numeric_limits<int32_t>::max()));
 }
 
 std::string_view substring_of_text(std::string_view text, int32_t position, int32_t count) {
@@ -46,6 +47,9 @@ std::string_view substring_of_text(std::string_view text, int32_t position, int3
 }
 
 std::string_view substring_of_bytes(std::string_view bytes, int32_t position, int32_t count) {
+  if (position == std::numeric_limits<int32_t>::min() && count > 0) {
+    return bytes;  // Spark's sum overflows, for bytes only
+  }
   return sql_substring(
       bytes, position, count, [](std::string_view b) { return b.size(); },
       [](std::string_view b, int64_t start, int64_t until) {

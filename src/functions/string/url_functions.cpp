@@ -61,10 +61,18 @@ void url_decode(const RowOutcome& outcome, Text text, std::string& out) {
   }
 }
 
+void invalid_url(const RowOutcome& outcome, Text text) {
+  if (outcome.errors.mode() == EvalMode::kLegacy) {
+    outcome.null();
+  } else {
+    outcome.fail([&] { return SparkError("INVALID_URL", {{"url", std::string(text)}}); });
+  }
+}
+
 void part_of_url(const RowOutcome& outcome, Text text, Text part, std::string& out) {
   const auto url = Url::parse(text);
   if (!url) {
-    outcome.fail([&] { return SparkError("INVALID_URL", {{"url", std::string(text)}}); });
+    invalid_url(outcome, text);
   } else if (const auto found = url->part(part)) {
     out = *found;
   } else {
@@ -78,7 +86,7 @@ void parameter_of_url(const RowOutcome& outcome, Text text, Text part, Text key,
   }
   const auto url = Url::parse(text);
   if (!url) {
-    outcome.fail([&] { return SparkError("INVALID_URL", {{"url", std::string(text)}}); });
+    invalid_url(outcome, text);
   } else if (const auto found = url->query_parameter(key)) {
     out = *found;
   } else {

@@ -94,6 +94,10 @@ void RecordDatetimes::append_timestamp(int64_t utc_us, std::string& out) const {
   append_padded(std::abs(offset) / 3600, 2, out);
   out.push_back(':');
   append_padded(std::abs(offset) / 60 % 60, 2, out);
+  if (offset % 60 != 0) {  // local mean time of old
+    out.push_back(':');
+    append_padded(std::abs(offset) % 60, 2, out);
+  }
 }
 
 void RecordDatetimes::append_timestamp_ntz(int64_t local_us, std::string& out) const {

@@ -144,7 +144,7 @@ void XmlWriter::append_text(const Vector& vector, size_t row, std::string& out) 
     case TypeId::kBinary:
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "XML of BINARY"}});
     default:
-      return append_value_text(vector, row, datetimes_.zone(), out);
+      return append_value_text(vector, row, datetimes_.zone(), out, DecimalStyle::kJava);
   }
 }
 

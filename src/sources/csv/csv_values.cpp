@@ -209,7 +209,7 @@ void CsvValues::append_text(const Vector& flat, size_t row, std::string& out) co
       break;
     }
     default:
-      append_value_text(flat, row, datetimes_.zone(), out);
+      append_value_text(flat, row, datetimes_.zone(), out, DecimalStyle::kJava);
   }
 }
 

@@ -176,6 +176,18 @@ ExprPtr SqlParser::like_predicate(size_t first, ExprPtr value, bool negated) {
     }
     ExprList patterns = expression_list();
     tokens_.expect(TokenKind::kRightParen);
+    const bool literals = std::all_of(patterns.begin(), patterns.end(), [](const ExprPtr& pattern) {
+      const auto* literal = as<LiteralExpr>(pattern);
+      return literal != nullptr && literal->value.type.is(TypeId::kString);
+    });
+    if (literals) {  // one predicate, with a name of its own
+      patterns.insert(patterns.begin(), name == "like" ? value : call(first, "lower", {value}));
+      if (name == "ilike") {
+        std::transform(patterns.begin() + 1, patterns.end(), patterns.begin() + 1,
+                       [&](const ExprPtr& pattern) { return call(first, "lower", {pattern}); });
+      }
+      return call(first, std::string(negated ? "not" : "") + (all ? "likeall" : "likeany"), std::move(patterns), true);
+    }
     for (ExprPtr& pattern : patterns) {
       pattern = call(first, name, {value, pattern}, true);
       pattern = negated ? make_at<Not>(first, std::move(pattern)) : pattern;
@@ -210,7 +222,10 @@ ExprPtr SqlParser::is_predicate(size_t first, ExprPtr value) {
     const bool truth = tokens_.next().keyword == Keyword::kTrue;
     result = call(first, "<=>", {value, literal_at(at, Literal::boolean(truth))}, true);
   } else if (tokens_.accept(Keyword::kUnknown)) {
-    return call(first, negated ? "isnotnull" : "isnull", {value}, true);
+    // Spark keeps the words only where the operand is a literal.
+    const auto* literal = as<LiteralExpr>(value);
+    const bool kept = literal != nullptr && literal->value.type.is(TypeId::kBoolean);
+    return call(first, std::string(negated ? "isnot" : "is") + (kept ? "unknown" : "null"), {value}, true);
   } else if (tokens_.at({Keyword::kDistinct, Keyword::kFrom})) {
     tokens_.next();
     tokens_.next();

@@ -1,5 +1,6 @@
 // Function calls, and the functions with a syntax of their own.
 #include "sql/parser/sql_parser.h"
+#include "types/replace_char_varchar.h"
 
 namespace firesteel {
 
@@ -78,7 +79,7 @@ ExprPtr SqlParser::cast_call() {
     return function_call(first, {identifier()});
   }
   tokens_.next();
-  DataType type = data_type();
+  DataType type = replace_char_varchar(data_type());  // a cast knows texts of any length only
   tokens_.expect(TokenKind::kRightParen);
   const EvalMode mode = try_mode ? EvalMode::kTry : options_.ansi ? EvalMode::kAnsi : EvalMode::kLegacy;
   return make_at<Cast>(first, std::move(value), std::move(type), mode);

@@ -3,6 +3,7 @@
 #include "expression/nodes/lambdas.h"
 #include "expression/nodes/subqueries.h"
 #include "sql/parser/sql_parser.h"
+#include "types/replace_char_varchar.h"
 
 namespace firesteel {
 namespace {
@@ -113,7 +114,7 @@ ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
     } else if (tokens_.at(TokenKind::kColon)) {
       base = variant_part(first, std::move(base));
     } else if (tokens_.accept(TokenKind::kDoubleColon)) {
-      DataType type = data_type();
+      DataType type = replace_char_varchar(data_type());
       base =
           make_at<Cast>(first, std::move(base), std::move(type), options_.ansi ? EvalMode::kAnsi : EvalMode::kLegacy);
     } else if (tokens_.at(Keyword::kCollate) && tokens_.peek(1).kind == TokenKind::kWord) {
