@@ -121,7 +121,6 @@ bool never_has_context(std::string_view condition) {
       "INVALID_TIMEZONE",        "INVALID_PARAMETER_VALUE.TIME_UNIT",
       "INVALID_VARIANT_",        "MALFORMED_RECORD_IN_PARSING.",
       "DUPLICATED_MAP_KEY",      "NULL_MAP_KEY",
-      "INVALID_INTERVAL_FORMAT",
   };
   for (const std::string_view prefix : kPrefixes) {
     if (condition.starts_with(prefix)) {

@@ -134,8 +134,9 @@ ScalarFunction overloaded(std::vector<Overload> overloads, bool deterministic) {
   Binder<ScalarBinding> bind = [parsed](std::span<const ArgumentInfo> arguments,
                                         const BindContext& context) -> BindResult<ScalarBinding> {
     const CoercionRules rules = coercion_rules(context);
-    // As they are; with casts of all but the first, which says what the function is about; with casts.
-    for (const size_t exact : {arguments.size(), size_t{1}, size_t{0}}) {
+    // As they are; with casts of all but the first when that is no number and so says what it is about; with casts.
+    const bool decides = !arguments.empty() && !arguments[0].type.is_numeric();
+    for (const size_t exact : {arguments.size(), size_t{decides ? 1U : 0U}, size_t{0}}) {
       for (const ParsedOverload& candidate : *parsed) {
         if (auto types = coerce(candidate, arguments, rules, exact)) {
           return make_binding(candidate, std::move(*types), arguments, context);
