@@ -94,7 +94,11 @@ VectorPtr to_timestamp_ntz(const KernelCall& call) {
 }
 
 VectorPtr to_time(const KernelCall& call) {
-  return parse_rows<int64_t>(call, parse_time_of_day);  // Spark keeps what is finer than the type's precision
+  const auto unit = static_cast<int64_t>(power_of_ten(9 - call.result_type.precision()));
+  return parse_rows<int64_t>(call, [unit](std::string_view text) {
+    const auto nanos = parse_time_of_day(text);
+    return nanos ? std::optional(*nanos - *nanos % unit) : nanos;
+  });
 }
 
 // What is no interval raises whatever the mode, other than for the other types.

@@ -63,16 +63,16 @@ ParsedOverload parse(Overload overload) {
   return parsed;
 }
 
-// The arguments' types after coercion; none when the overload does not fit. The first `exact` ones need no cast.
+// The arguments' types after coercion; none when the overload does not fit.
 std::optional<std::vector<DataType>> coerce(const ParsedOverload& parsed, std::span<const ArgumentInfo> arguments,
-                                            CoercionRules rules, size_t exact) {
+                                            CoercionRules rules, bool exactly) {
   if (arguments.size() < parsed.parameters.size() - (parsed.repeats_last ? 1 : 0)) {
     return std::nullopt;
   }
   std::vector<DataType> types;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const TypePattern* parameter = parsed.parameter(i);
-    if (parameter == nullptr || (i < exact && !parameter->accepts(arguments[i].type))) {
+    if (parameter == nullptr || (exactly && !parameter->accepts(arguments[i].type))) {
       return std::nullopt;
     }
     auto type = implicit_cast(arguments[i].type, *parameter, rules);
@@ -134,11 +134,9 @@ ScalarFunction overloaded(std::vector<Overload> overloads, bool deterministic) {
   Binder<ScalarBinding> bind = [parsed](std::span<const ArgumentInfo> arguments,
                                         const BindContext& context) -> BindResult<ScalarBinding> {
     const CoercionRules rules = coercion_rules(context);
-    // As they are; with casts of all but the first when that is no number and so says what it is about; with casts.
-    const bool decides = !arguments.empty() && !arguments[0].type.is_numeric();
-    for (const size_t exact : {arguments.size(), size_t{decides ? 1U : 0U}, size_t{0}}) {
+    for (const bool exactly : {true, false}) {
       for (const ParsedOverload& candidate : *parsed) {
-        if (auto types = coerce(candidate, arguments, rules, exact)) {
+        if (auto types = coerce(candidate, arguments, rules, exactly)) {
           return make_binding(candidate, std::move(*types), arguments, context);
         }
       }
