@@ -114,13 +114,13 @@ namespace {
 // Conditions that Spark raises in helper code, where the expression is not known.
 bool never_has_context(std::string_view condition) {
   static constexpr std::string_view kPrefixes[] = {
-      "CANNOT_PARSE_TIME",       "CAST_OVERFLOW",
-      "DATETIME_FIELD_OUT_OF_",  "DATETIME_OVERFLOW",
-      "ILLEGAL_DAY_OF_WEEK",     "INCONSISTENT_BEHAVIOR_CROSS_VERSION.",
-      "INVALID_DATETIME_",       "INVALID_FRACTION_OF_SECOND",
-      "INVALID_TIMEZONE",        "INVALID_PARAMETER_VALUE.TIME_UNIT",
-      "INVALID_VARIANT_",        "MALFORMED_RECORD_IN_PARSING.",
-      "DUPLICATED_MAP_KEY",      "NULL_MAP_KEY",
+      "CANNOT_PARSE_TIME",      "CAST_OVERFLOW",
+      "DATETIME_FIELD_OUT_OF_", "DATETIME_OVERFLOW",
+      "ILLEGAL_DAY_OF_WEEK",    "INCONSISTENT_BEHAVIOR_CROSS_VERSION.",
+      "INVALID_DATETIME_",      "INVALID_FRACTION_OF_SECOND",
+      "INVALID_TIMEZONE",       "INVALID_PARAMETER_VALUE.TIME_UNIT",
+      "INVALID_VARIANT_",       "MALFORMED_RECORD_IN_PARSING.",
+      "DUPLICATED_MAP_KEY",     "NULL_MAP_KEY",
   };
   for (const std::string_view prefix : kPrefixes) {
     if (condition.starts_with(prefix)) {
