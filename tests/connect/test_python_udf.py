@@ -10,7 +10,7 @@ import pandas
 import pyarrow
 import pyarrow.compute
 import pytest
-from pyspark.errors import PythonException
+from pyspark.errors import PySparkException, PythonException
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
@@ -184,3 +184,16 @@ def test_a_hanging_function_can_be_cancelled(spark):
     thread.join(20)
     assert not thread.is_alive()
     assert "OPERATION_CANCELED" in str(errors[0])
+
+
+def test_a_function_is_called_once_a_row_when_another_expression_fails(spark, tmp_path):
+    calls = tmp_path / "calls"
+
+    def counted(value):
+        with calls.open("a") as out:
+            out.write("x")
+        return value
+
+    with pytest.raises(PySparkException, match="DIVIDE_BY_ZERO"):
+        spark.range(100).repartition(1).select(F.udf(counted, "bigint")("id"), F.expr("1 / (id - 99)")).collect()
+    assert not calls.exists() or len(calls.read_text()) <= 100

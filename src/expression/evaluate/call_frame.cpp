@@ -45,7 +45,10 @@ VectorPtr ExpressionEvaluator::State::run_kernel(const Step& step, std::span<con
 VectorPtr ExpressionEvaluator::State::forgiving_call(const Step& step, size_t id, const Scope& scope) {
   try {
     return strict_call(step, id, scope);
-  } catch (const SparkError&) {
+  } catch (const SparkError& error) {
+    if (!is_about_values(error)) {
+      throw;
+    }
     if (scope.rows.count == 1) {
       return Vector::null_constant(step.type, size);
     }
@@ -102,8 +105,8 @@ std::vector<VectorPtr> ExpressionEvaluator::State::arguments_in_order(const Step
   for (size_t i = 0; i < inputs.size(); ++i) {
     try {
       arguments.push_back(evaluate(inputs[i], scope));
-    } catch (const SparkError&) {
-      if (i == 0 || step.nulls != Nulls::kPropagate || !step.lambdas.empty()) {
+    } catch (const SparkError& error) {
+      if (!is_about_values(error) || i == 0 || step.nulls != Nulls::kPropagate || !step.lambdas.empty()) {
         throw;
       }
       if (has_null_constant(arguments)) {
@@ -188,7 +191,10 @@ VectorPtr ExpressionEvaluator::State::call_on_dictionary(const Step& step, size_
       // An entry that no row uses must not raise: go by rows then.
       state.dictionary_failed = errors.error().has_value();
       state.over_dictionary = with_nulls_at(std::move(result), errors.null_rows());
-    } catch (const SparkError&) {
+    } catch (const SparkError& error) {
+      if (!is_about_values(error)) {
+        throw;
+      }
       state.dictionary_failed = true;
     }
     if (state.dictionary_failed) {

@@ -46,6 +46,9 @@ struct ExpressionEvaluator::State {
   void start(const Batch& input);
   VectorPtr evaluate(int id, const Scope& scope);
   std::vector<VectorPtr> results(const Batch& input, Rows rows);
+  /// Whether an error is about values, so that other rows may not raise it: not about a cancelled query, memory or the
+  /// user's Python process.
+  static bool is_about_values(const SparkError& error);
   /// Raises what the first row that fails raises on its own; returns when none does.
   void raise_of_first_row(const Batch& input);
 

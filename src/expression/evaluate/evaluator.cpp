@@ -6,6 +6,8 @@
 #include "expression/nodes/references.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace firesteel {
 
@@ -125,11 +127,17 @@ std::vector<VectorPtr> ExpressionEvaluator::State::results(const Batch& batch_in
   return values;
 }
 
+bool ExpressionEvaluator::State::is_about_values(const SparkError& error) {
+  constexpr std::array<std::string_view, 4> kOthers = {"OPERATION_CANCELED", "UNABLE_TO_ACQUIRE_MEMORY",
+                                                       "PYTHON_EXCEPTION", "INTERNAL_ERROR"};
+  return std::find(kOthers.begin(), kOthers.end(), error.condition()) == kOthers.end();
+}
+
 void ExpressionEvaluator::State::raise_of_first_row(const Batch& batch_input) {
-  const bool drawn = std::any_of(impl.steps.begin(), impl.steps.end(), [](const Step& step) {
-    return step.kind == Step::Kind::kCall && !step.deterministic;
+  const bool once = std::any_of(impl.steps.begin(), impl.steps.end(), [](const Step& step) {
+    return step.kind == Step::Kind::kCall && (!step.deterministic || step.user_function);
   });
-  if (!drawn) {
+  if (!once) {
     Rows::of(batch_input).for_each([&](size_t row) {
       const auto index = static_cast<int32_t>(row);
       (void)results(batch_input, Rows{&index, 1});
@@ -140,9 +148,11 @@ void ExpressionEvaluator::State::raise_of_first_row(const Batch& batch_input) {
 std::vector<VectorPtr> ExpressionEvaluator::evaluate(const Batch& input) {
   try {
     return state_->results(input, Rows::of(input));
-  } catch (const SparkError&) {
+  } catch (const SparkError& error) {
     // Kernels see column after column; of several errors Spark raises the one of the first row.
-    state_->raise_of_first_row(input);
+    if (State::is_about_values(error)) {
+      state_->raise_of_first_row(input);
+    }
     throw;
   }
 }

@@ -34,10 +34,11 @@ struct Step {
   EvalMode mode = EvalMode::kAnsi;
   Origin origin;
   bool deterministic = true;
-  bool right_first = false;  // divisions: the divisor is looked at before what it divides
-  bool forgiving = false;    // what its arguments raise makes it NULL, too (Spark's TryEval)
-  bool foldable = false;     // depends on no column: its value is kept for the life of the evaluator
-  int uses = 0;              // > 1: kept for the batch, once computed
+  bool user_function = false;  // in Python: called once for each row, whatever happens
+  bool right_first = false;    // divisions: the divisor is looked at before what it divides
+  bool forgiving = false;      // what its arguments raise makes it NULL, too (Spark's TryEval)
+  bool foldable = false;       // depends on no column: its value is kept for the life of the evaluator
+  int uses = 0;                // > 1: kept for the batch, once computed
   /// Lambdas of a higher-order call: one entry an input, null for ordinary arguments; the inputs after the call's own
   /// arguments are the columns that lambdas capture.
   struct LambdaStep;

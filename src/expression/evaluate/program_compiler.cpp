@@ -4,6 +4,7 @@
 #include "expression/evaluate/in_list.h"
 #include "expression/nodes/references.h"
 #include "functions/cast/cast.h"
+#include "functions/python_function.h"
 
 #include <algorithm>
 #include <iterator>
@@ -213,6 +214,7 @@ Step ProgramCompiler::call(const ScalarCall& node) {
   step.mode = node.mode;
   const auto* function = std::get_if<ScalarFunction>(&node.function->body);
   step.deterministic = function == nullptr || function->deterministic;
+  step.user_function = node.function->group == kPythonFunctions;
   step.foldable = step.deterministic && node.arguments.empty();
   step.right_first = divides(node.function->name);
   step.forgiving = forgives_arguments(node);
