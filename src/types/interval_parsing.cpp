@@ -1,4 +1,5 @@
 // Intervals from text.
+#include "base/text/ascii_case.h"
 #include "base/text/number_text.h"
 #include "types/interval_text.h"
 
@@ -14,14 +15,6 @@ constexpr std::array<int64_t, 4> kFieldMicros = {86'400'000'000, 3'600'000'000, 
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= 0x20; }
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
-  return result;
-}
 
 struct Cursor {
   std::string_view text;
@@ -81,7 +74,7 @@ struct Cursor {
 template <size_t N>
 std::optional<std::string> interval_value(std::string_view raw, const std::array<std::string_view, N>& names,
                                           const DataType& type, bool& negative) {
-  const std::string text = lower_case(trim_blanks(raw));
+  const std::string text = ascii_lower_case(std::string(trim_blanks(raw)));
   Cursor cursor{text};
   negative = false;
   if (!cursor.accept_word("interval")) {
@@ -230,7 +223,7 @@ bool add_unit(CalendarInterval& interval, std::string_view unit, int64_t number,
 }  // namespace
 
 std::optional<CalendarInterval> parse_calendar_interval(std::string_view raw) {
-  const std::string text = lower_case(trim_blanks(raw));
+  const std::string text = ascii_lower_case(std::string(trim_blanks(raw)));
   Cursor cursor{text};
   if (cursor.text.starts_with("interval")) {
     cursor.text.remove_prefix(8);

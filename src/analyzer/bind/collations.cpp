@@ -2,6 +2,7 @@
 #include "analyzer/bind/collations.h"
 
 #include "analyzer/errors/query_compilation_errors.h"
+#include "base/text/ascii_case.h"
 #include "base/text/collation.h"
 #include "expression/nodes/calls.h"
 #include "expression/print/expression_sql.h"
@@ -16,12 +17,6 @@ namespace firesteel {
 using namespace query_compilation_errors;
 
 namespace {
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
 
 CollationContext stronger(const CollationContext& left, const CollationContext& right) {
   const bool differ = left.text.collation() != right.text.collation();
@@ -151,7 +146,7 @@ ExprPtr FunctionBinder::with_one_collation(const ExprPtr& call_expr) const {
   if (!any_collation(call.arguments)) {
     return call_expr;
   }
-  const std::string name = lower_case(call.name_parts.back());
+  const std::string name = ascii_lower_case(call.name_parts.back());
   auto changed = std::make_shared<UnresolvedFunction>(call);
   ExprList& arguments = changed->arguments;
   const auto text = [&](const char* value) { arguments.push_back(make_expr<LiteralExpr>(Literal::string(value))); };

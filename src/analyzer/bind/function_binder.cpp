@@ -3,6 +3,7 @@
 #include "analyzer/bind/named_arguments.h"
 #include "analyzer/errors/query_compilation_errors.h"
 #include "base/errors/check.h"
+#include "base/text/ascii_case.h"
 #include "expression/evaluate/evaluator.h"
 #include "expression/nodes/lambdas.h"
 #include "expression/nodes/subqueries.h"
@@ -21,24 +22,18 @@ using namespace query_compilation_errors;
 
 namespace {
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 // Only system.builtin may stand before the name of a built-in function.
 std::string function_name(const std::vector<std::string>& parts) {
   const std::string& name = parts.back();
   if (parts.size() == 1) {
-    return lower_case(name);
+    return ascii_lower_case(name);
   }
   if (parts.size() == 2 && parts[0].starts_with(kInlinePythonFunction)) {
     return parts[0];  // sent with the call: the other part is only for printing
   }
-  const std::string schema = lower_case(parts[parts.size() - 2]);
-  const bool catalog_fits = parts.size() == 2 || (parts.size() == 3 && lower_case(parts[0]) == "system");
-  return schema == "builtin" && catalog_fits ? lower_case(name) : std::string();
+  const std::string schema = ascii_lower_case(parts[parts.size() - 2]);
+  const bool catalog_fits = parts.size() == 2 || (parts.size() == 3 && ascii_lower_case(parts[0]) == "system");
+  return schema == "builtin" && catalog_fits ? ascii_lower_case(name) : std::string();
 }
 
 SparkError unresolved_routine(const UnresolvedFunction& call, const EvaluationEnvironment& environment) {
@@ -345,7 +340,7 @@ void FunctionBinder::refuse_modifiers(const UnresolvedFunction& call, const Expr
   }
   if (syntax != nullptr) {
     throw error_at(shown_as->origin(), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
-                   {{"prettyName", quote_identifier(lower_case(call.name_parts.back()))}, {"syntax", syntax}});
+                   {{"prettyName", quote_identifier(ascii_lower_case(call.name_parts.back()))}, {"syntax", syntax}});
   }
 }
 
@@ -401,7 +396,7 @@ ExprPtr FunctionBinder::bind_scalar(const FunctionPtr& function, const Unresolve
     return make_expr_at<ScalarCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), mode(),
                                     call.name_parts.back());
   }
-  const std::string name = lower_case(call.name_parts.back());
+  const std::string name = ascii_lower_case(call.name_parts.back());
   // negative(a) and -a are one function with two ways to write it.
   const bool as_written = name != function->name || (!call.is_operator && (name == "negative" || name == "positive"));
   return make_expr_at<ScalarCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), mode(),
@@ -423,7 +418,7 @@ ExprPtr FunctionBinder::bind_aggregate(const FunctionPtr& function, const Unreso
     binding.result_type = written[0]->type();
   }
   ExprList arguments = cast_arguments(written, binding.argument_types);
-  const std::string name = lower_case(call.name_parts.back());
+  const std::string name = ascii_lower_case(call.name_parts.back());
   std::string shown_name = name == function->name ? std::string() : name;
   if (call.ignore_nulls.value_or(false) && (name == "first_value" || name == "last_value")) {
     shown_name.clear();
@@ -453,7 +448,7 @@ ExprPtr FunctionBinder::bind_generator(const FunctionPtr& function, const Unreso
   const auto& generator = std::get<GeneratorFunction>(function->body);
   auto binding = binding_or_throw(generator.bind(argument_infos(call.arguments), bind_context()), shown_as);
   ExprList arguments = cast_arguments(call.arguments, binding.argument_types);
-  const std::string name = lower_case(call.name_parts.back());
+  const std::string name = ascii_lower_case(call.name_parts.back());
   const bool outer = name.size() > 6 && name.compare(name.size() - 6, 6, "_outer") == 0;
   return make_expr_at<GeneratorCall>(shown_as->origin(), function, std::move(binding), std::move(arguments), outer);
 }

@@ -1,6 +1,7 @@
 #include "analyzer/resolve/time_windows.h"
 
 #include "analyzer/errors/query_compilation_errors.h"
+#include "base/text/ascii_case.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/unresolved.h"
 #include "logical/relations/unary_relations.h"
@@ -10,15 +11,9 @@
 namespace firesteel {
 namespace {
 
-std::string lower_case(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return name;
-}
-
 std::string called(const ExprPtr& expr) {
   const auto* call = as<UnresolvedFunction>(expr);
-  return call == nullptr || call->name_parts.size() != 1 ? std::string() : lower_case(call->name_parts[0]);
+  return call == nullptr || call->name_parts.size() != 1 ? std::string() : ascii_lower_case(call->name_parts[0]);
 }
 
 const ExprList& arguments(const ExprPtr& expr) { return as<UnresolvedFunction>(expr)->arguments; }
@@ -86,7 +81,7 @@ bool names_window(const LogicalPlan& plan, const std::string& name) {
   for (const ExprPtr& expr : plan.expressions()) {
     visit(expr, [&](const ExprPtr& node) {
       const auto* attribute = as<UnresolvedAttribute>(node);
-      found = found || (attribute != nullptr && lower_case(attribute->parts[0]) == name);
+      found = found || (attribute != nullptr && ascii_lower_case(attribute->parts[0]) == name);
       return true;
     });
   }

@@ -110,7 +110,7 @@ struct UnresolvedHaving final : UnresolvedUnary<UnresolvedHaving, PlanKind::kUnr
   std::string describe() const override;
 };
 
-/// /*+ BROADCAST(t) */ and df.hint(...). Unknown hints are warned about and dropped, as Spark does.
+/// /*+ BROADCAST(t) */ and df.hint(...). Unknown hints are dropped; Spark warns of them in its log.
 struct UnresolvedHint final : UnresolvedUnary<UnresolvedHint, PlanKind::kUnresolvedHint> {
   UnresolvedHint(PlanPtr child, std::string name, ExprList parameters)
       : UnresolvedUnary(std::move(child)), name(std::move(name)), parameters(std::move(parameters)) {}

@@ -2,6 +2,7 @@
 
 #include "absl/time/time.h"
 #include "base/errors/spark_error.h"
+#include "base/text/ascii_case.h"
 #include "session/catalog/sql_path.h"
 #include "session/config/spark_defaults.h"
 #include "session/config/time_setting.h"
@@ -87,15 +88,10 @@ bool is_integer(std::string_view text) {
   return !text.empty() && error == std::errc() && end == text.data() + text.size();
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 /// A value must have the type of the default value: booleans, integers and times are told apart by it.
 void check_type(const std::string& key, const std::string& value) {
   const std::optional<std::string_view> standard = spark_default(key);
-  if (standard.has_value() && is_boolean(*standard) && !is_boolean(lower(value))) {
+  if (standard.has_value() && is_boolean(*standard) && !is_boolean(ascii_lower_case(value))) {
     wrong_type(key, value, "boolean");
   }
   if (standard.has_value() && is_integer(*standard) && !is_integer(value) && key.find("bytes") == std::string::npos &&
@@ -109,7 +105,7 @@ void check_type(const std::string& key, const std::string& value) {
 }
 
 void check_options(const std::string& key, const std::string& value) {
-  const std::string wanted = lower(value);
+  const std::string wanted = ascii_lower_case(value);
   if (key == "spark.sql.mapKeyDedupPolicy" && wanted != "exception" && wanted != "last_win") {
     throw SparkError("INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS",
                      {{"confName", key}, {"confValue", value}, {"confOptions", "EXCEPTION, LAST_WIN"}});
@@ -126,7 +122,7 @@ void check_supported(const std::string& key, const std::string& value) {
     return;
   }
   const std::string_view standard = spark_default(key).value_or("false");
-  if (lower(value) != lower(std::string(standard))) {
+  if (ascii_lower_case(value) != ascii_lower_case(std::string(standard))) {
     throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "the setting " + key + " = " + value}});
   }
 }
@@ -147,7 +143,9 @@ std::optional<std::string> SessionConfig::get(const std::string& key) const {
   return standard.has_value() ? std::optional(std::string(*standard)) : std::nullopt;
 }
 
-bool SessionConfig::get_bool(const std::string& key) const { return lower(get(key).value_or("false")) == "true"; }
+bool SessionConfig::get_bool(const std::string& key) const {
+  return ascii_lower_case(get(key).value_or("false")) == "true";
+}
 
 bool SessionConfig::is_modifiable(const std::string& key) {
   return !is_core_setting(key) && !std::binary_search(kStatic.begin(), kStatic.end(), key) && is_known_setting(key);

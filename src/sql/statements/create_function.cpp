@@ -1,4 +1,5 @@
 // CREATE [OR REPLACE] [TEMPORARY] FUNCTION ... RETURN ..., DROP FUNCTION.
+#include "base/text/ascii_case.h"
 #include "logical/commands/session_statement.h"
 #include "sql/parser/sql_parser.h"
 
@@ -6,11 +7,6 @@
 
 namespace firesteel {
 namespace {
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::string last_name(const Names& name) { return name.back(); }
 
@@ -82,8 +78,8 @@ void SqlParser::function_returns(SessionStatement& statement) {
       string_value();
     }
     columns.push_back({name, std::move(type), true, ""});
-    if (!seen.insert(lower_case(name)).second) {
-      statement.properties.emplace_back("duplicate column", lower_case(name));
+    if (!seen.insert(ascii_lower_case(name)).second) {
+      statement.properties.emplace_back("duplicate column", ascii_lower_case(name));
     }
   } while (tokens_.accept(TokenKind::kComma));
   tokens_.expect(TokenKind::kRightParen);
@@ -95,7 +91,7 @@ void SqlParser::routine_characteristics(SessionStatement& statement) {
   while (!at_word("RETURN", 0)) {
     if (at_word("LANGUAGE", 0)) {
       tokens_.next();
-      if (const std::string language = identifier(); lower_case(language) != "sql") {
+      if (const std::string language = identifier(); ascii_lower_case(language) != "sql") {
         unsupported("functions in the language " + language);
       }
     } else if (at_word("DETERMINISTIC", 0)) {
@@ -148,9 +144,9 @@ PlanPtr SqlParser::create_function() {
   tokens_.expect(TokenKind::kRightParen);
   std::set<std::string> seen;
   for (const auto& parameter : statement->parameters) {
-    if (!seen.insert(lower_case(parameter.name)).second) {
+    if (!seen.insert(ascii_lower_case(parameter.name)).second) {
       throw SparkError("DUPLICATE_ROUTINE_PARAMETER_NAMES", {{"routineName", last_name(statement->names[0])},
-                                                             {"names", "`" + lower_case(parameter.name) + "`"}});
+                                                             {"names", "`" + ascii_lower_case(parameter.name) + "`"}});
     }
   }
   function_returns(*statement);

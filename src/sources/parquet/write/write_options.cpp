@@ -1,6 +1,7 @@
 #include "sources/parquet/write/write_options.h"
 
 #include "base/errors/spark_error.h"
+#include "base/text/ascii_case.h"
 
 #include <arrow/util/compression.h>
 
@@ -26,11 +27,6 @@ constexpr Codec kCodecs[] = {
     {"lz4", arrow::Compression::LZ4_HADOOP, ".lz4hadoop"},
 };
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 const std::string* find(const Options& options, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     if (const auto found = options.find(name); found != options.end()) {
@@ -43,7 +39,7 @@ const std::string* find(const Options& options, std::initializer_list<const char
 void read_codec(const Options& options, WriteOptions& result) {
   const std::string* given =
       find(options, {"compression", "parquet.compression", "spark.sql.parquet.compression.codec"});
-  const std::string name = given == nullptr ? "snappy" : lower(*given);
+  const std::string name = given == nullptr ? "snappy" : ascii_lower_case(*given);
   const auto* codec = std::find_if(std::begin(kCodecs), std::end(kCodecs),
                                    [&](const Codec& candidate) { return candidate.name == name; });
   if (codec == std::end(kCodecs) || !arrow::util::Codec::IsAvailable(codec->type)) {
@@ -69,7 +65,7 @@ void read_size(const Options& options, const char* name, int64_t& size) {
 
 TimestampStorage timestamp_storage(const Options& options) {
   const std::string* text = find(options, {"spark.sql.parquet.outputtimestamptype"});
-  const std::string name = text == nullptr ? "int96" : lower(*text);
+  const std::string name = text == nullptr ? "int96" : ascii_lower_case(*text);
   if (name == "timestamp_micros") {
     return TimestampStorage::kMicros;
   }
@@ -89,10 +85,10 @@ WriteOptions read_write_options(const WriteRequest& request) {
   read_size(options, "parquet.page.size", result.page_bytes);
   read_size(options, "parquet.dictionary.page.size", result.dictionary_page_bytes);
   if (const std::string* dictionary = find(options, {"parquet.enable.dictionary"})) {
-    result.dictionary = lower(*dictionary) == "true";
+    result.dictionary = ascii_lower_case(*dictionary) == "true";
   }
   for (const auto& [name, value] : options) {
-    if (name.starts_with("parquet.bloom.filter.enabled") && lower(value) == "true") {
+    if (name.starts_with("parquet.bloom.filter.enabled") && ascii_lower_case(value) == "true") {
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "writing Bloom filters to Parquet files"}});
     }
     if (name.starts_with("parquet.encryption.") || name.starts_with("parquet.crypto.")) {
