@@ -3,16 +3,20 @@
 #include "base/concurrency/cancellation.h"
 #include "base/memory/memory_pool.h"
 #include "columnar/batch.h"
+#include "columnar/spill_format/spill_file.h"
 #include "functions/evaluation.h"
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace firesteel {
 
+class QueryProfile;
 class TaskRunner;
 struct KeptParts;
+struct OperatorCounters;
 
 /// One running query: its budget, where it spills, how it is cancelled.
 struct RunningQuery {
@@ -24,9 +28,13 @@ struct RunningQuery {
   int threads = 1;           // tasks that run side by side
   bool force_spill = false;  // test configuration: spill at every chance
   TaskRunner* tasks = nullptr;
-  std::shared_ptr<KeptParts> kept;  // shared with other runs of the same query; may be null
+  std::shared_ptr<KeptParts> kept;             // shared with other runs of the same query; may be null
+  std::shared_ptr<QueryProfile> profile;       // null: nobody asks what the operators do
+  std::shared_ptr<OperatorCounters> counters;  // of the operator that this context was given to; may be null
 
   void check_cancelled() const { cancellation->check(); }
+  /// In spill_directory; what is written to it is counted.
+  SpillFile new_spill_file(std::vector<DataType> types) const;
 };
 
 /// Runs parts of one query on its threads.

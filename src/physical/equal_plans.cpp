@@ -57,6 +57,15 @@ std::optional<ExprList> expressions_of(const ExecPtr& node) {
     }
     case ExecKind::kNestedLoopJoin:
       return ExprList{as<NestedLoopJoinExec>(node)->condition};
+    case ExecKind::kWindow: {
+      const auto* window = as<WindowExec>(node);
+      ExprList all = window->partition;
+      for (const SortKey& key : window->order) {
+        all.push_back(key.expr);
+      }
+      all.insert(all.end(), window->functions.begin(), window->functions.end());
+      return all;
+    }
     case ExecKind::kExpand: {
       ExprList all;
       for (const ExprList& projection : as<ExpandExec>(node)->projections) {
@@ -82,6 +91,14 @@ bool same_range(const RangeExec& left, const RangeExec& right) {
          left.num_partitions == right.num_partitions;
 }
 
+bool same_window(const WindowExec& left, const WindowExec& right) {
+  const auto same_direction = [](const SortKey& a, const SortKey& b) {
+    return a.ascending == b.ascending && a.nulls_first == b.nulls_first;
+  };
+  return left.partition.size() == right.partition.size() &&
+         std::equal(left.order.begin(), left.order.end(), right.order.begin(), right.order.end(), same_direction);
+}
+
 bool same_types(const ExecPtr& left, const ExecPtr& right) {
   return types_of(left->output()) == types_of(right->output());
 }
@@ -103,6 +120,8 @@ bool same_fields(const ExecPtr& left, const ExecPtr& right) {
       return a->type == b->type && a->left_keys.size() == b->left_keys.size() && a->null_safe == b->null_safe &&
              a->build_right == b->build_right;
     }
+    case ExecKind::kWindow:
+      return same_window(*as<WindowExec>(left), *as<WindowExec>(right));
     case ExecKind::kNestedLoopJoin:
       return as<NestedLoopJoinExec>(left)->type == as<NestedLoopJoinExec>(right)->type;
     case ExecKind::kExpand:
@@ -146,7 +165,12 @@ bool is_shareable_tree(const ExecPtr& plan) {
   return is_shareable(plan) && std::all_of(children.begin(), children.end(), is_shareable_tree);
 }
 
-/// An aggregation that gives the same rows wherever it stands.
+/// An operator that is worth keeping: it holds its rows anyhow.
+bool is_candidate(const ExecPtr& node) {
+  return node->kind() == ExecKind::kHashAggregate || node->kind() == ExecKind::kWindow;
+}
+
+/// An aggregation or window that gives the same rows wherever it stands.
 struct Candidate {
   ExecPtr plan;
   size_t first = 0;  // its subtree's nodes are numbered [first, end)
@@ -219,7 +243,7 @@ class Finder {
       tree.published.insert(below.published.begin(), below.published.end());
       tree.used.insert(below.used.begin(), below.used.end());
     }
-    if (tree.shareable && node->kind() == ExecKind::kHashAggregate) {
+    if (tree.shareable && is_candidate(node)) {
       const bool outside =
           !std::includes(tree.published.begin(), tree.published.end(), tree.used.begin(), tree.used.end());
       found_.push_back({node, first, nodes_, outside});
@@ -260,10 +284,8 @@ bool gives_same_rows(const ExecPtr& left, const ExecPtr& right) {
   return is_shareable_tree(left) && same_exec(left, right);
 }
 
-std::map<const ExecPlan*, ExecPtr> find_equal_aggregates(const ExecPtr& plan) { return Finder().run(plan); }
+std::map<const ExecPlan*, ExecPtr> find_equal_parts(const ExecPtr& plan) { return Finder().run(plan); }
 
-std::vector<ExecPtr> find_common_aggregates(const ExecPtr& plan, const ExecPtr& later) {
-  return Finder().run(plan, later);
-}
+std::vector<ExecPtr> find_common_parts(const ExecPtr& plan, const ExecPtr& later) { return Finder().run(plan, later); }
 
 }  // namespace firesteel

@@ -3,6 +3,7 @@
 #include "expression/expression.h"
 #include "expression/nodes/references.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -69,6 +70,10 @@ const T* as(const ExecPtr& plan) {
 std::vector<DataType> types_of(const AttributeList& attributes);
 /// Indented tree as EXPLAIN prints it under "== Physical Plan ==".
 std::string tree_string(const ExecPtr& plan);
+/// The same with a remark at the end of each operator's line.
+std::string tree_string(const ExecPtr& plan, const std::function<std::string(const ExecPtr&)>& remark);
+/// "HashAggregate": what the line of an operator begins with.
+std::string node_name(const ExecPtr& plan);
 /// Spark's EXPLAIN FORMATTED: numbered tree, then one paragraph a node.
 std::string formatted_string(const ExecPtr& plan);
 

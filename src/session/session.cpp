@@ -8,6 +8,7 @@
 #include "optimizer/statistics/estimate.h"
 #include "session/commands/catalog_statements.h"
 #include "session/commands/command_runner.h"
+#include "session/query/explain_running.h"
 #include "session/query/query_execution.h"
 #include "session/query/running_query.h"
 #include "session/session_state.h"
@@ -188,6 +189,14 @@ std::string Session::explain(const PlanPtr& plan, const std::string& mode) {
   const ExecPtr physical = query.plan(optimized);
   return text + "== Physical Plan ==\n" + (mode == "formatted" ? formatted_string(physical) : tree_string(physical)) +
          "\n";
+}
+
+std::string Session::explain_analyze(const PlanPtr& plan, CancellationTokenPtr cancellation) {
+  if (is_command(plan)) {
+    throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL", {{"feature", "EXPLAIN ANALYZE of a statement that is no query"}});
+  }
+  QueryExecution query(*state_, state_->new_environment(user_id_), std::move(cancellation));
+  return explain_running(query, query.analyze(plan));
 }
 
 void Session::create_temp_view(const std::string& name, const PlanPtr& plan, bool replace, bool global) {

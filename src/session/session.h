@@ -17,6 +17,20 @@ namespace firesteel {
 
 class Engine;
 
+/// What one operator of a query did.
+struct OperatorMetrics {
+  struct Value {
+    std::string key;   // Spark's name of the metric: "numOutputRows"
+    std::string name;  // "number of output rows"
+    std::string type;  // "sum", "size", "nsTiming"
+    int64_t value = 0;
+  };
+  std::string operator_name;
+  int64_t id = 0;
+  int64_t parent_id = 0;  // the root's is its own
+  std::vector<Value> values;
+};
+
 /// Rows of a running query, pulled by one consumer thread. Destroying it cancels what still runs and frees everything.
 class ResultStream {
  public:
@@ -25,6 +39,8 @@ class ResultStream {
   /// The next batch (no selection, at least one row), in order; false at the end. Throws SparkError when the query
   /// fails.
   virtual bool next(Batch& out) = 0;
+  /// After the last batch: what each operator of the query did, parents before their children.
+  virtual std::vector<OperatorMetrics> metrics() const { return {}; }
 };
 
 /// One user's session: settings, temporary views, current database. Thread-safe: several operations may run at once.
@@ -65,6 +81,9 @@ class Session {
   static bool is_command(const PlanPtr& plan);
   /// mode: simple, extended, codegen, cost, formatted
   std::string explain(const PlanPtr& plan, const std::string& mode);
+  /// Runs the query and tells what its operators did. Errors: those of the query; UNSUPPORTED_FEATURE.FIRESTEEL for
+  /// other statements.
+  std::string explain_analyze(const PlanPtr& plan, CancellationTokenPtr cancellation);
 
   // --- views and relations ---
   void create_temp_view(const std::string& name, const PlanPtr& plan, bool replace, bool global);

@@ -38,10 +38,11 @@ class SpillFile::Descriptor : public NamelessFile {
   using NamelessFile::NamelessFile;
 };
 
-SpillFile::SpillFile(std::string directory, std::vector<DataType> types)
+SpillFile::SpillFile(std::string directory, std::vector<DataType> types, std::shared_ptr<std::atomic<int64_t>> written)
     : descriptor_(std::make_shared<Descriptor>(directory)),
       directory_(std::move(directory)),
-      types_(std::move(types)) {}
+      types_(std::move(types)),
+      written_(std::move(written)) {}
 
 void SpillFile::write(const Batch& batch) {
   using BlockHeader = SpillReader::BlockHeader;
@@ -70,6 +71,9 @@ void SpillFile::write(const Batch& batch) {
     fail_write(directory_);
   }
   bytes_ += static_cast<int64_t>(size);
+  if (written_ != nullptr) {
+    written_->fetch_add(static_cast<int64_t>(size), std::memory_order_relaxed);
+  }
   rows_ += static_cast<int64_t>(batch.selected_rows());
   ++batches_;
   largest_batch_ = std::max<int64_t>(largest_batch_, plain_size);

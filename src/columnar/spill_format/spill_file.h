@@ -2,6 +2,7 @@
 
 #include "columnar/batch.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,7 +20,9 @@ class SpillReader;
 class SpillFile {
  public:
   /// directory: must exist; mode 0700 is the caller's affair, the file itself is 0600.
-  SpillFile(std::string directory, std::vector<DataType> types);
+  /// written: bytes written are added to it; may be null.
+  SpillFile(std::string directory, std::vector<DataType> types,
+            std::shared_ptr<std::atomic<int64_t>> written = nullptr);
 
   void write(const Batch& batch);
   /// Reads from the first batch on.
@@ -38,6 +41,7 @@ class SpillFile {
   std::shared_ptr<Descriptor> descriptor_;
   std::string directory_;
   std::vector<DataType> types_;
+  std::shared_ptr<std::atomic<int64_t>> written_;
   std::vector<uint8_t> plain_;
   std::vector<uint8_t> block_;
   int64_t rows_ = 0;

@@ -60,6 +60,21 @@ void send_block(ArrowBlock block, Operation& operation, pb::ExecutePlanResponse 
   }
 }
 
+void write_metrics(const std::vector<OperatorMetrics>& all, pb::ExecutePlanResponse::Metrics& out) {
+  for (const OperatorMetrics& metrics : all) {
+    auto& sent = *out.add_metrics();
+    sent.set_name(metrics.operator_name);
+    sent.set_plan_id(metrics.id);
+    sent.set_parent(metrics.parent_id);
+    for (const OperatorMetrics::Value& value : metrics.values) {
+      auto& written = (*sent.mutable_execution_metrics())[value.key];
+      written.set_name(value.name);
+      written.set_value(value.value);
+      written.set_metric_type(value.type);
+    }
+  }
+}
+
 void send_metrics(const std::vector<Session::ObservedMetrics>& all, Operation& operation) {
   if (all.empty()) {
     return;
@@ -96,7 +111,15 @@ void send_rows(const PlanPtr& plan, PlanConverter& converter, Operation& operati
   while (stream->next(batch)) {
     results.add(batch);
   }
+  // With the last rows where there are any left.
+  const std::vector<OperatorMetrics> operators = stream->metrics();
+  if (!operators.empty()) {
+    write_metrics(operators, *head.mutable_metrics());
+  }
   results.finish();
+  if (head.has_metrics()) {
+    operation.send(std::exchange(head, {}));
+  }
   if (!is_command) {
     send_metrics(session.observed_metrics(analyzed, operation.cancellation()), operation);
   }

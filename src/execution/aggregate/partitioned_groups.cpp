@@ -308,7 +308,7 @@ void PartitionedGroups::spill() {
       continue;
     }
     if (files_[p] == nullptr) {
-      files_[p] = std::make_unique<SpillFile>(query_.spill_directory, shape_->partial_types);
+      files_[p] = std::make_unique<SpillFile>(query_.new_spill_file(shape_->partial_types));
     }
     for_each_piece(p, [&](std::span<const char* const> rows) { files_[p]->write(to_partial(rows)); });
   }

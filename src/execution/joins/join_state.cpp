@@ -48,7 +48,7 @@ void PartitionWriter::flush(size_t partition) {
     return;
   }
   if (files_[partition] == nullptr) {
-    files_[partition] = std::make_unique<SpillFile>(query_.spill_directory, types_);
+    files_[partition] = std::make_unique<SpillFile>(query_.new_spill_file(types_));
   }
   files_[partition]->write(concatenate(buffered.batches, types_));
   buffered = {};

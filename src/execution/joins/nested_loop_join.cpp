@@ -59,7 +59,7 @@ class NestedLoopSink::State final : public SinkState {
     const int64_t charged = std::max<int64_t>(bytes - kUnchargedBytes, 0);
     if (task.query.force_spill || !reservation_.try_resize(charged)) {
       if (file_ == nullptr) {
-        file_ = std::make_unique<SpillFile>(task.query.spill_directory, state_->right_types);
+        file_ = std::make_unique<SpillFile>(task.query.new_spill_file(state_->right_types));
       }
       file_->write(batch);
     } else {

@@ -16,7 +16,7 @@ void ProbeRows::start_pass(bool last) {
   old_matches_ = new_matches_ == nullptr ? nullptr : new_matches_->read();  // which keeps the file
   new_matches_.reset();
   if (keeps_matches_ && !last) {
-    new_matches_ = std::make_unique<SpillFile>(query_.spill_directory, std::vector{DataType::boolean()});
+    new_matches_ = std::make_unique<SpillFile>(query_.new_spill_file(std::vector{DataType::boolean()}));
   }
 }
 

@@ -65,7 +65,7 @@ void LimitSink::keep(LimitedPart& part, const Batch& batch, const RunningQuery& 
       return;
     }
     part.batches.pop_back();
-    part.file = std::make_unique<SpillFile>(query.spill_directory, types_);
+    part.file = std::make_unique<SpillFile>(query.new_spill_file(types_));
   }
   part.file->write(batch);
 }

@@ -3,6 +3,8 @@
 #include "base/errors/check.h"
 #include "execution/generate/generate_transform.h"
 #include "execution/limit/limit_sink.h"
+#include "execution/profile/profiled_operators.h"
+#include "execution/profile/query_profile.h"
 #include "execution/project/expand_transform.h"
 #include "execution/project/filter_transform.h"
 #include "execution/project/project_transform.h"
@@ -60,18 +62,67 @@ std::shared_ptr<RuntimeFilterSlot> PipelineBuilder::runtime_filter(int id) {
 
 Lanes PipelineBuilder::build(const ExecPtr& plan) {
   if (!std::exchange(started_, true)) {
-    equal_aggregates_ = find_equal_aggregates(plan);
+    equal_parts_ = find_equal_parts(plan);
   }
-  if (query_.kept != nullptr && plan->kind() == ExecKind::kHashAggregate) {
+  if (query_.kept != nullptr && (plan->kind() == ExecKind::kHashAggregate || plan->kind() == ExecKind::kWindow)) {
     KeptParts::Part* part = query_.kept->find(plan);
     if (const auto rows = part == nullptr ? nullptr : kept_rows(*part, plan)) {
-      return {Lane{std::make_shared<SharedRowsSource>(rows), {}}};
+      return read_again(plan, rows, plan == part->plan);
     }
   }
-  const auto shared = equal_aggregates_.find(plan.get());
-  return shared == equal_aggregates_.end()
-             ? build_operator(plan)
-             : Lanes{Lane{std::make_shared<SharedRowsSource>(shared_rows(shared->second)), {}}};
+  const auto shared = equal_parts_.find(plan.get());
+  return shared == equal_parts_.end() ? build_counted(plan)
+                                      : read_again(plan, shared_rows(shared->second), plan == shared->second);
+}
+
+Lanes PipelineBuilder::build_counted(const ExecPtr& plan) {
+  building_.push_back(plan.get());
+  Lanes lanes = build_operator(plan);
+  building_.pop_back();
+  return counted(plan.get(), std::move(lanes), true);
+}
+
+Lanes PipelineBuilder::read_again(const ExecPtr& plan, const std::shared_ptr<const SharedRows>& rows,
+                                  bool computed_here) {
+  if (query_.profile != nullptr && !computed_here) {
+    query_.profile->context_of(plan.get(), query_).counters->reused = true;
+  }
+  return counted(plan.get(), {Lane{std::make_shared<SharedRowsSource>(rows), {}}}, !computed_here);
+}
+
+Lanes PipelineBuilder::counted(const ExecPlan* plan, Lanes lanes, bool gives_rows) {
+  if (query_.profile == nullptr) {
+    return lanes;
+  }
+  RunningQuery& context = query_.profile->context_of(plan, query_);
+  std::map<TransformPtr, TransformPtr> done;  // a transform may stand in several lanes
+  for (Lane& lane : lanes) {
+    const bool has_transforms = !lane.transforms.empty();
+    if (!counted_.contains(lane.source.get())) {
+      lane.source = profiled(lane.source, context, gives_rows && !has_transforms);
+      counted_.insert(lane.source.get());
+    }
+    for (TransformPtr& transform : lane.transforms) {
+      if (counted_.contains(transform.get())) {
+        continue;
+      }
+      TransformPtr& own = done[transform];
+      if (own == nullptr) {
+        own = profiled(transform, context, gives_rows && transform == lane.transforms.back());
+        counted_.insert(own.get());
+      }
+      transform = own;
+    }
+  }
+  return lanes;
+}
+
+void PipelineBuilder::add_pipeline(Lanes lanes, SinkPtr sink) {
+  if (query_.profile != nullptr && !building_.empty()) {
+    lanes = counted(building_.back(), std::move(lanes), false);
+    sink = profiled(std::move(sink), query_.profile->context_of(building_.back(), query_));
+  }
+  pipelines_.push_back({std::move(lanes), std::move(sink)});
 }
 
 Lanes PipelineBuilder::build_input(const ExecPtr& plan, const ExprList& read) {
@@ -88,7 +139,7 @@ Lanes PipelineBuilder::build_input(const ExecPtr& plan, const ExprList& read) {
       return true;
     });
   }
-  return {Lane{std::make_shared<TableScanSource>(*scan, *this, std::move(wanted)), {}}};
+  return counted(plan.get(), {Lane{std::make_shared<TableScanSource>(*scan, *this, std::move(wanted)), {}}}, true);
 }
 
 std::shared_ptr<const SharedRows> PipelineBuilder::shared_rows(const ExecPtr& plan) {
@@ -96,9 +147,16 @@ std::shared_ptr<const SharedRows> PipelineBuilder::shared_rows(const ExecPtr& pl
   if (rows == nullptr) {
     rows = std::make_shared<SharedRows>();
     shared_rows_[plan.get()] = rows;
-    add_pipeline(build_operator(plan), std::make_shared<SharedRowsSink>(types_of(plan->output()), rows));
+    keep_rows(plan, rows);
   }
   return rows;
+}
+
+void PipelineBuilder::keep_rows(const ExecPtr& plan, const std::shared_ptr<SharedRows>& rows) {
+  Lanes lanes = build_counted(plan);
+  building_.push_back(plan.get());
+  add_pipeline(std::move(lanes), std::make_shared<SharedRowsSink>(types_of(plan->output()), rows));
+  building_.pop_back();
 }
 
 std::shared_ptr<const SharedRows> PipelineBuilder::kept_rows(KeptParts::Part& part, const ExecPtr& plan) {
@@ -112,7 +170,7 @@ std::shared_ptr<const SharedRows> PipelineBuilder::kept_rows(KeptParts::Part& pa
   }
   part.rows = std::make_shared<SharedRows>();
   mine = part.rows;
-  add_pipeline(build_operator(plan), std::make_shared<SharedRowsSink>(types_of(plan->output()), part.rows));
+  keep_rows(plan, part.rows);
   return part.rows;
 }
 

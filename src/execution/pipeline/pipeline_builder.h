@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace firesteel {
@@ -27,8 +28,8 @@ class RuntimeFilterSlot {
 ///   build(HashJoin) : lanes of the build side → pipeline(sink = hash table); lanes of the probe side +
 ///   Transform(probe) are returned build(Aggregate): lanes of the child → pipeline(sink = groups);           one lane
 ///   with Source(groups) is returned
-///   build(an aggregation that occurs again) : the same → pipeline(sink = kept rows), once; one lane with Source(kept
-///   rows) is returned each time
+///   build(an aggregation or window that occurs again) : the same → pipeline(sink = kept rows), once; one lane with
+///   Source(kept rows) is returned each time
 class PipelineBuilder {
  public:
   explicit PipelineBuilder(RunningQuery& query) : query_(query) {}
@@ -37,15 +38,22 @@ class PipelineBuilder {
   Lanes build(const ExecPtr& plan);
   /// The same for the input of an operator that reads no more of it than `read` does.
   Lanes build_input(const ExecPtr& plan, const ExprList& read);
-  void add_pipeline(Lanes lanes, SinkPtr sink) { pipelines_.push_back({std::move(lanes), std::move(sink)}); }
+  void add_pipeline(Lanes lanes, SinkPtr sink);
   RunningQuery& query() const { return query_; }
   /// The slot for a runtime filter id, made on first use.
   std::shared_ptr<RuntimeFilterSlot> runtime_filter(int id);
   std::vector<Pipeline>& pipelines() { return pipelines_; }
 
  private:
+  /// The lanes of an operator itself, whether its rows occur again or not.
+  Lanes build_counted(const ExecPtr& plan);
   Lanes build_operator(const ExecPtr& plan);
-  /// The rows of an aggregation that occurs several times; adds what makes them when first asked.
+  /// What nobody counts in the lanes yet is counted as `plan`'s. gives_rows: it is at the lanes' end.
+  Lanes counted(const ExecPlan* plan, Lanes lanes, bool gives_rows);
+  /// Adds the pipeline that makes the rows of a part and keeps them.
+  void keep_rows(const ExecPtr& plan, const std::shared_ptr<SharedRows>& rows);
+  Lanes read_again(const ExecPtr& plan, const std::shared_ptr<const SharedRows>& rows, bool computed_here);
+  /// The rows of a part that occurs several times; adds what makes them when first asked.
   std::shared_ptr<const SharedRows> shared_rows(const ExecPtr& plan);
 
   /// The rows of a part that several runs need; adds what makes them in the first. Null: make them as any others.
@@ -53,7 +61,9 @@ class PipelineBuilder {
 
   RunningQuery& query_;
   bool started_ = false;
-  std::map<const ExecPlan*, ExecPtr> equal_aggregates_;
+  std::vector<const ExecPlan*> building_;  // from the root to the operator being built
+  std::set<const void*> counted_;          // parts of operators that are counted
+  std::map<const ExecPlan*, ExecPtr> equal_parts_;
   std::map<const ExecPlan*, std::weak_ptr<SharedRows>> shared_rows_;  // sources keep them
   std::vector<Pipeline> pipelines_;
   std::map<int, std::shared_ptr<RuntimeFilterSlot>> runtime_filters_;

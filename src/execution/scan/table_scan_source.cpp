@@ -1,6 +1,8 @@
 #include "execution/scan/table_scan_source.h"
 
+#include "catalog/measured_scan.h"
 #include "catalog/selective_scan.h"
+#include "execution/profile/query_profile.h"
 
 namespace firesteel {
 
@@ -24,7 +26,9 @@ class TableScanSource::Reader final : public SourceReader {
       reader_ = source_.scan_->open(source_.splits_[index], context_);
     }
     if (!reader_->next(out)) {
-      source_.progress_->add_bytes_read(source_.splits_[static_cast<size_t>(task.morsel)]->size_bytes());
+      const int64_t bytes = source_.splits_[static_cast<size_t>(task.morsel)]->size_bytes();
+      source_.progress_->add_bytes_read(bytes);
+      source_.split_bytes_read_.fetch_add(bytes, std::memory_order_relaxed);
       reader_.reset();
       out = Batch{};  // tells of the morsel's end even when it gave no rows
     }
@@ -47,7 +51,20 @@ TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder,
   }
 }
 
-void TableScanSource::start(RunningQuery&) {
+TableScanSource::~TableScanSource() {
+  if (counters_ == nullptr) {
+    return;
+  }
+  if (const auto* measured = dynamic_cast<const MeasuredScan*>(scan_.get())) {
+    counters_->bytes_read += measured->metrics().bytes_read;
+    counters_->row_groups_skipped += measured->metrics().row_groups_skipped;
+  } else {
+    counters_->bytes_read += split_bytes_read_;
+  }
+}
+
+void TableScanSource::start(RunningQuery& query) {
+  counters_ = query.counters;
   for (const auto& [column, slot] : filter_slots_) {
     if (slot->filter() != nullptr && slot->filter()->ready()) {
       runtime_filters_.push_back({column, slot->filter()});

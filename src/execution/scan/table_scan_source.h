@@ -14,6 +14,9 @@ class TableScanSource final : public Source {
  public:
   /// wanted: which of the scan's columns somebody reads; empty: all.
   TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::vector<bool> wanted = {});
+  ~TableScanSource() override;
+  TableScanSource(const TableScanSource&) = delete;
+  TableScanSource& operator=(const TableScanSource&) = delete;
   void start(RunningQuery& query) override;
   size_t parallelism() const override { return splits_.size(); }
   std::unique_ptr<SourceReader> open(TaskContext& task) override;
@@ -24,6 +27,8 @@ class TableScanSource final : public Source {
   std::vector<std::pair<int, std::shared_ptr<RuntimeFilterSlot>>> filter_slots_;  // column, slot
   std::vector<ScanSplitPtr> splits_;
   std::vector<BoundRuntimeFilter> runtime_filters_;
+  std::shared_ptr<OperatorCounters> counters_;  // may be null
+  std::atomic<int64_t> split_bytes_read_{0};
   std::atomic<size_t> next_{0};
   const std::shared_ptr<QueryProgress> progress_ = QueryProgress::current();
 };

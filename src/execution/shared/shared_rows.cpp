@@ -51,7 +51,7 @@ class SharedRowsSink::State final : public SinkState {
  private:
   void spill() {
     if (file_ == nullptr) {
-      file_ = std::make_unique<SpillFile>(query_.spill_directory, types_);
+      file_ = std::make_unique<SpillFile>(query_.new_spill_file(types_));
     }
     for (const KeptBatch& kept : kept_) {
       query_.check_cancelled();

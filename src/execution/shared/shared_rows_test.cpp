@@ -57,7 +57,7 @@ TEST(SharedRows, BelowAnotherAggregate) {
   const TextRows once = run_plan(group_sums(group_sums(input)));
   const ExecPtr plan = union_of({group_sums(group_sums(input)), group_sums(group_sums(input))});
   EXPECT_EQ(sorted(run_plan(plan)), twice(once));
-  EXPECT_EQ(find_equal_aggregates(plan).size(), 2U);  // the inner ones run once anyhow
+  EXPECT_EQ(find_equal_parts(plan).size(), 2U);  // the inner ones run once anyhow
 }
 
 TEST(SharedRows, AreKeptForALaterRun) {
@@ -65,10 +65,10 @@ TEST(SharedRows, AreKeptForALaterRun) {
   const TextRows once = run_plan(group_sums(group_sums(input)));
   const ExecPtr first = group_sums(group_sums(input));
   const ExecPtr later = union_of({group_sums(input, 0), group_sums(input)});
-  const std::vector<ExecPtr> common = find_common_aggregates(first, later);
+  const std::vector<ExecPtr> common = find_common_parts(first, later);
   ASSERT_EQ(common.size(), 1U);
   EXPECT_EQ(common[0], as<HashAggregateExec>(first)->child);
-  EXPECT_EQ(find_common_aggregates(first, first), std::vector<ExecPtr>{first});
+  EXPECT_EQ(find_common_parts(first, first), std::vector<ExecPtr>{first});
   for (const bool force_spill : {false, true}) {
     // Both runs take from one pool, as in a server: what is kept stays reserved between them.
     RunOptions options;
@@ -91,14 +91,14 @@ TEST(EqualAggregates, FindsThoseWithEqualInputs) {
   const ExecPtr input = table();
   const ExecPtr first = group_sums(input);
   const ExecPtr second = group_sums(input);
-  const auto found = find_equal_aggregates(union_of({first, group_sums(input, 0), second, group_sums(table())}));
+  const auto found = find_equal_parts(union_of({first, group_sums(input, 0), second, group_sums(table())}));
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found.at(first.get()), found.at(second.get()));
 }
 
 TEST(EqualAggregates, LeavesLimitsAlone) {
   const ExecPtr input = std::make_shared<LimitExec>(3, 0, table());
-  EXPECT_TRUE(find_equal_aggregates(union_of({group_sums(input), group_sums(input)})).empty());
+  EXPECT_TRUE(find_equal_parts(union_of({group_sums(input), group_sums(input)})).empty());
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ void merge_group(const std::shared_ptr<const SortShape>& shape, Files& files, si
     rows += file->rows();
     batches += file->batches();
   }
-  auto merged = std::make_unique<SpillFile>(query.spill_directory, shape->spilled_types);
+  auto merged = std::make_unique<SpillFile>(query.new_spill_file(shape->spilled_types));
   SortedMerge merge(shape, {}, group, nullptr);
   const auto piece = static_cast<size_t>(std::max<int64_t>(rows / std::max<int64_t>(batches, 1), 1));
   while (merge.write_next(piece, *merged)) {

@@ -79,7 +79,7 @@ std::unique_ptr<SpillFile> write_run(const SortedRun& run, const SortShape& shap
   const size_t count = run.entries.size();
   const size_t piece =
       std::clamp<size_t>(kPieceBytes / std::max<size_t>(bytes / std::max<size_t>(count, 1), 1), 1, query.batch_size);
-  auto file = std::make_unique<SpillFile>(query.spill_directory, shape.spilled_types);
+  auto file = std::make_unique<SpillFile>(query.new_spill_file(shape.spilled_types));
   std::vector<std::pair<uint32_t, uint32_t>> rows;
   for (size_t from = 0; from < count; from += piece) {
     query.check_cancelled();

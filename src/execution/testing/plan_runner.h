@@ -84,6 +84,7 @@ struct RunOptions {
   size_t batch_size = 16;
   std::shared_ptr<MemoryPool> pool;  // of several runs; null: one of `memory` bytes
   std::shared_ptr<KeptParts> kept;
+  std::shared_ptr<QueryProfile> profile;
 };
 
 inline TextRows run_plan(const ExecPtr& plan, const RunOptions& options = {}) {
@@ -101,6 +102,7 @@ inline TextRows run_plan(const ExecPtr& plan, const RunOptions& options = {}) {
   query.force_spill = options.force_spill;
   query.tasks = &tasks;
   query.kept = options.kept;
+  query.profile = options.profile;
   auto sink = std::make_shared<CollectSink>();
   TextRows rows;
   {

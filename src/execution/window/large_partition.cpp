@@ -138,8 +138,7 @@ void LargePartition::write(const Batch& chunk) {
     }
   }
   if (rows_ == nullptr) {
-    rows_ =
-        std::make_unique<SpillFile>(query_.spill_directory, std::vector<DataType>(types_.begin(), types_.end() - 1));
+    rows_ = std::make_unique<SpillFile>(query_.new_spill_file(std::vector<DataType>(types_.begin(), types_.end() - 1)));
   }
   query_.check_cancelled();
   rows_->write(kept);

@@ -30,7 +30,7 @@ void PartitionChunks::add(const VectorPtr& begins, const VectorPtr& order_key) {
   if (file_ == nullptr) {
     const std::vector<DataType> flags{DataType::boolean()};
     const std::vector<DataType> both{DataType::boolean(), key_type_};
-    file_ = std::make_unique<SpillFile>(query_.spill_directory, keys_ ? both : flags);
+    file_ = std::make_unique<SpillFile>(query_.new_spill_file(keys_ ? both : flags));
   }
   Batch batch{{begins}, begins->size(), nullptr};
   if (keys_) {

@@ -77,7 +77,7 @@ class FramesFunction final : public StreamedFunction {
       : context_(context),
         kernel_(*context.function.aggregate),
         charge_(context.query.memory),
-        file_(context.query.spill_directory, context.input_types()),
+        file_(context.query.new_spill_file(context.input_types())),
         upper_(kernel_, context.query) {}
 
   void add(Inputs inputs, size_t size) override {

@@ -57,7 +57,7 @@ class RunningFunction final : public StreamedFunction {
         running_(*context.function.aggregate, *context.query.environment),
         charge_(context.query.memory) {
     if (!follows_rows(context.function, context.frame)) {
-      file_ = std::make_unique<SpillFile>(context.query.spill_directory, context.input_types());
+      file_ = std::make_unique<SpillFile>(context.query.new_spill_file(context.input_types()));
     }
   }
   bool reads_own_inputs() const override { return file_ == nullptr; }

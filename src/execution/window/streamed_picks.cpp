@@ -103,7 +103,7 @@ class PickFunction final : public StreamedFunction {
         valid_only_(context.function.ignore_nulls && (pick.from_frame || pick.offset != 0)),
         has_default_(!pick.from_frame && context.function.arguments > 2),
         type_(context.plan.input_types[context.function.first_argument]),
-        file_(context.query.spill_directory, {type_}) {}
+        file_(context.query.new_spill_file({type_})) {}
 
   bool reads_own_inputs() const override { return valid_only_ || has_default_; }
   void add(Inputs inputs, size_t size) override {

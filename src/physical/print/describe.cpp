@@ -19,18 +19,16 @@ std::string list(const ExprList& expressions) {
 
 std::string list(const AttributeList& attributes) { return list(ExprList(attributes.begin(), attributes.end())); }
 
-void append_tree(const ExecPtr& plan, const std::string& prefix, bool root, bool last, std::string& out) {
+using Remark = std::function<std::string(const ExecPtr&)>;
+
+void append_tree(const ExecPtr& plan, const Remark& remark, const std::string& prefix, bool root, bool last,
+                 std::string& out) {
   out += root ? "" : prefix + (last ? "+- " : ":- ");
-  out += plan->describe() + "\n";
+  out += plan->describe() + remark(plan) + "\n";
   const std::vector<ExecPtr> children = plan->children();
   for (size_t i = 0; i < children.size(); ++i) {
-    append_tree(children[i], root ? "" : prefix + (last ? "   " : ":  "), false, i + 1 == children.size(), out);
+    append_tree(children[i], remark, root ? "" : prefix + (last ? "   " : ":  "), false, i + 1 == children.size(), out);
   }
-}
-
-std::string name_of_node(const ExecPtr& plan) {
-  const std::string text = plan->describe();
-  return text.substr(0, text.find_first_of("([ "));
 }
 
 void number_nodes(const ExecPtr& plan, std::vector<ExecPtr>& order) {
@@ -45,7 +43,7 @@ void append_numbered(const ExecPtr& plan, const std::string& prefix, bool root, 
   std::vector<ExecPtr> below;
   number_nodes(plan, below);
   const int number = next + static_cast<int>(below.size()) - 1;
-  out += (root ? "" : prefix + (last ? "+- " : ":- ")) + name_of_node(plan) + " (" + std::to_string(number) + ")\n";
+  out += (root ? "" : prefix + (last ? "+- " : ":- ")) + node_name(plan) + " (" + std::to_string(number) + ")\n";
   const std::vector<ExecPtr> children = plan->children();
   for (size_t i = 0; i < children.size(); ++i) {
     append_numbered(children[i], root ? "" : prefix + (last ? "   " : ":  "), false, i + 1 == children.size(), next,
@@ -65,9 +63,18 @@ std::vector<DataType> types_of(const AttributeList& attributes) {
   return types;
 }
 
+std::string node_name(const ExecPtr& plan) {
+  const std::string text = plan->describe();
+  return text.substr(0, text.find_first_of("([ "));
+}
+
 std::string tree_string(const ExecPtr& plan) {
+  return tree_string(plan, [](const ExecPtr&) { return std::string(); });
+}
+
+std::string tree_string(const ExecPtr& plan, const Remark& remark) {
   std::string text;
-  append_tree(plan, "", true, true, text);
+  append_tree(plan, remark, "", true, true, text);
   return text;
 }
 
@@ -78,7 +85,7 @@ std::string formatted_string(const ExecPtr& plan) {
   std::vector<ExecPtr> order;
   number_nodes(plan, order);
   for (size_t i = 0; i < order.size(); ++i) {
-    text += "\n\n(" + std::to_string(i + 1) + ") " + name_of_node(order[i]) + "\nOutput [" +
+    text += "\n\n(" + std::to_string(i + 1) + ") " + node_name(order[i]) + "\nOutput [" +
             std::to_string(order[i]->output().size()) + "]: " + list(order[i]->output()) +
             "\nArguments: " + order[i]->describe();
   }

@@ -96,7 +96,7 @@ std::unique_ptr<ResultStream> CommandRunner::run(const Command& command, const C
   return stream_of(schema, std::move(batches));
 }
 
-std::vector<CommandRunner::Row> CommandRunner::rows(const Command& command, const CancellationTokenPtr&) {
+std::vector<CommandRunner::Row> CommandRunner::rows(const Command& command, const CancellationTokenPtr& cancellation) {
   using Statement = Command::Statement;
   switch (command.statement) {
     case Statement::kSet:
@@ -112,7 +112,8 @@ std::vector<CommandRunner::Row> CommandRunner::rows(const Command& command, cons
       }
       return {};
     case Statement::kExplain:
-      return {{text(session_.explain(command.plan, command.mode))}};
+      return {{text(command.mode == "analyze" ? session_.explain_analyze(command.plan, cancellation)
+                                              : session_.explain(command.plan, command.mode))}};
     case Statement::kShowFunctions:
       return show_functions(command);
     case Statement::kDescribeFunction:

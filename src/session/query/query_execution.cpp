@@ -122,7 +122,7 @@ Literal QueryExecution::scalar_value(const PlanPtr& subquery, const ExecPtr& aro
     }
   }
   if (around != nullptr) {
-    for (ExecPtr& part : find_common_aggregates(physical, around)) {
+    for (ExecPtr& part : find_common_parts(physical, around)) {
       if (kept_->find(part) == nullptr) {
         kept_->parts.push_back({std::move(part), nullptr});
       }
@@ -162,6 +162,8 @@ std::unique_ptr<ResultStream> QueryExecution::run(const ExecPtr& physical, Schem
   query.batch_size = state_.shared.batch_size;
   query.threads = state_.shared.threads;
   query.kept = kept_;
+  query.profile = profile_;
+  profile_->add_plan(physical);
   query.force_spill = state_.shared.force_spill;
   return std::make_unique<RunningQueryStream>(std::move(query), physical, std::move(schema));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "execution/profile/query_profile.h"
 #include "execution/shared/shared_rows.h"
 #include "logical/logical_plan.h"
 #include "physical/exec_plan.h"
@@ -30,6 +31,8 @@ class QueryExecution {
   std::unique_ptr<ResultStream> run(const ExecPtr& physical, Schema schema) const;
   /// All stages for an analyzed plan.
   std::unique_ptr<ResultStream> execute(const PlanPtr& analyzed);
+  /// Of all that has run so far.
+  const QueryProfile& profile() const { return *profile_; }
 
  private:
   /// Runs the Python functions that make rows, and puts the rows in their places.
@@ -41,6 +44,7 @@ class QueryExecution {
   Session::State& state_;
   std::shared_ptr<const EvaluationEnvironment> environment_;
   CancellationTokenPtr cancellation_;
+  std::shared_ptr<QueryProfile> profile_ = std::make_shared<QueryProfile>();
   std::shared_ptr<KeptParts> kept_ = std::make_shared<KeptParts>();
   std::vector<std::pair<ExecPtr, Literal>> scalar_values_;  // of this query's subqueries so far
 };

@@ -18,12 +18,14 @@ class RunningQueryStream final : public ResultStream {
 
   const Schema& schema() const override { return schema_; }
   bool next(Batch& out) override;
+  std::vector<OperatorMetrics> metrics() const override;
 
  private:
-  void run(const ExecPtr& plan);
+  void run();
 
   RunningQuery query_;
   const Schema schema_;
+  const ExecPtr plan_;
   std::shared_ptr<ResultQueue> queue_;
   bool done_ = false;
   std::thread coordinator_;
