@@ -16,7 +16,8 @@ export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON=$venv/bin/python
 (cd "$state" && exec "$SPARK_HOME/bin/spark-submit" --master 'local[2]' --driver-memory 2g \
   --class org.apache.spark.sql.connect.service.SparkConnectServer \
   --driver-java-options "-Xss4m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dderby.system.home=$state" \
-  --conf spark.log.level=ERROR --conf spark.ui.enabled=false --conf "spark.connect.grpc.binding.port=$port" \
+  --conf spark.log.level=ERROR --conf spark.ui.enabled=false --conf spark.network.timeout=36000s \
+  --conf spark.executor.heartbeatInterval=3600s --conf "spark.connect.grpc.binding.port=$port" \
   --conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN \
   --conf spark.sql.catalogImplementation=in-memory spark-internal >"$state/spark.log" 2>&1) &
 spark=$!
