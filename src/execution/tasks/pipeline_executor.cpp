@@ -31,6 +31,27 @@ class TransformOutput final : public Output {
   Output& next_;
 };
 
+/// A task that ends before its morsels do, because it or another one has failed: tasks with later morsels may be
+/// waiting for these to come to their end before they can see that all is over.
+class GivenUp {
+ public:
+  GivenUp(const TaskContext& task, const int64_t& morsel) : task_(task), morsel_(morsel) {}
+  ~GivenUp() {
+    if (!ended_) {
+      task_.tracker->complete(morsel_);
+      task_.tracker->complete(task_.morsel);
+    }
+  }
+  void end_normally() { ended_ = true; }
+  GivenUp(const GivenUp&) = delete;
+  GivenUp& operator=(const GivenUp&) = delete;
+
+ private:
+  const TaskContext& task_;
+  const int64_t& morsel_;
+  bool ended_ = false;
+};
+
 }  // namespace
 
 void PipelineExecutor::run(std::vector<Pipeline>& pipelines) {
@@ -89,9 +110,10 @@ void PipelineExecutor::run_task(const Lane& lane, TaskContext& task, SinkState& 
     links.push_back(std::make_unique<TransformOutput>(task, (*transform)->open(task), *first));
     first = links.back().get();
   }
+  int64_t morsel = -1;
+  GivenUp given_up(task, morsel);
   const std::unique_ptr<SourceReader> reader = lane.source->open(task);
   Batch batch;
-  int64_t morsel = -1;
   while (reader->next(task, batch)) {
     query_.check_cancelled();
     if (tasks_.failed()) {
@@ -116,6 +138,7 @@ void PipelineExecutor::run_task(const Lane& lane, TaskContext& task, SinkState& 
     task.tracker->complete(morsel);
     progress.complete_piece();
   }
+  given_up.end_normally();
 }
 
 }  // namespace firesteel
