@@ -16,7 +16,7 @@ DeltaReader::DeltaReader(const uint8_t* data, size_t size) : at_(data), end_(dat
          "delta header with an impossible block size");
   values_per_mini_block_ = block / mini_blocks_;
   expect(values_per_mini_block_ % 8 == 0, "delta header with an impossible block size");
-  expect(total_ <= uint64_t{1} << 31, "delta header with too many values");
+  expect(total_ <= kMaxValuesExpanded, "delta header with too many values");
   next_mini_block_ = mini_blocks_;
 }
 

@@ -6,6 +6,10 @@
 
 namespace firesteel::parquet_format {
 
+/// Values of one page that are held in memory at once although a few bytes may stand for all of them. Pages of writers
+/// have a thousandth of it.
+inline constexpr size_t kMaxValuesExpanded = size_t{1} << 26;
+
 /// DELTA_BINARY_PACKED integers; arithmetic wraps at 64 bits, callers cut INT32 down. Errors: CorruptFile.
 class DeltaReader {
  public:

@@ -145,7 +145,8 @@ std::shared_ptr<ParquetFile> parse_footer(const RandomAccessFile& file) {
   result->row_groups.reserve(static_cast<size_t>(metadata->num_row_groups()));
   for (int g = 0; g < metadata->num_row_groups(); ++g) {
     result->row_groups.push_back(read_row_group(*metadata->RowGroup(g), schema, result->leaves, result->size));
-    result->num_rows += result->row_groups.back().num_rows;
+    expect(!__builtin_add_overflow(result->num_rows, result->row_groups.back().num_rows, &result->num_rows),
+           "the file has more rows than can be counted");
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include "sources/parquet/column/page_values.h"
 #include "sources/parquet/encoding/corrupt_file.h"
+#include "sources/parquet/encoding/delta_reader.h"
 
 #include <algorithm>
 #include <cstring>
@@ -36,6 +37,7 @@ bool LeafLevelReader::open_page() {
       continue;
     }
     expect(header->num_values <= entries_left_, "column chunk holds more values than it says");
+    expect(header->num_values <= kMaxValuesExpanded, "page holds too many values");
     const Page page = pages_.load();
     const size_t entries = page.header.num_values;
     entries_left_ -= entries;
