@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyspark.errors import PySparkException
 from pyspark.sql import functions as F
@@ -283,6 +284,20 @@ def test_a_checkpoint_larger_than_the_limit_spills(small, checkpoint):
     assert files > 0
     assert result[3] == frame.agg(F.max("h")).first()[0]
     assert kept.join(kept.select("id"), "id").filter("id < 3").count() == 3
+
+
+def test_rows_sent_by_the_client_are_reserved(tmp_path):
+    """Inline, and as blocks that the session keeps."""
+    with session_with({"firesteel.memory.limit": "8m", "firesteel.spill.directory": str(tmp_path)}) as spark:
+        for limit in ("1000000000", "1000000"):
+            spark.conf.set("spark.sql.session.localRelationCacheThreshold", limit)
+            few = pa.table({"s": ["x" * 1000] * 1500})
+            assert spark.createDataFrame(few).count() == 1500
+            many = pa.table({"s": ["y" * 1000] * 12_000})
+            with pytest.raises(PySparkException) as caught:
+                spark.createDataFrame(many).count()
+            assert caught.value.getCondition() == "UNABLE_TO_ACQUIRE_MEMORY"
+        assert spark.range(3).count() == 3
 
 
 def test_the_result_of_a_statement_is_reserved(small):

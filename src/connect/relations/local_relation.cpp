@@ -8,6 +8,7 @@
 #include "connect/types/proto_types.h"
 #include "logical/relations/dataframe_operations.h"
 #include "logical/relations/leaf_relations.h"
+#include "session/query/charged_rows.h"
 #include "session/session.h"
 #include "spark/connect/relations.pb.h"
 
@@ -86,11 +87,12 @@ bool stored_alike(const Schema& left, const Schema& right) {
   return alike;
 }
 
-PlanPtr to_relation(const ArrowData& data, const Schema& schema) {
+PlanPtr to_relation(const ArrowData& data, const Schema& schema, Session& session) {
   std::vector<Batch> batches;
+  RowCharge charge(memory_pool_of(session), "local relation");
   for (const auto& batch : data.batches) {
     if (batch->num_rows() > 0) {
-      batches.push_back(from_arrow_batch(*batch, schema));
+      batches.push_back(charge.add(from_arrow_batch(*batch, schema)));
     }
   }
   return make_plan<LocalRelation>(attributes_of(schema), std::move(batches));
@@ -107,7 +109,8 @@ PlanPtr cast_to_schema(PlanPtr plan, const Schema& schema) {
   return make_plan<DataFrameOperation>(std::move(cast));
 }
 
-PlanPtr make_local_relation(const std::vector<Blob>& blobs, const std::optional<std::string>& schema_text) {
+PlanPtr make_local_relation(const std::vector<Blob>& blobs, const std::optional<std::string>& schema_text,
+                            Session& session) {
   if (blobs.empty() && !schema_text) {
     throw SparkError("CONNECT_INVALID_PLAN.SCHEMA_REQUIRED_FOR_LOCAL_RELATION");
   }
@@ -119,24 +122,25 @@ PlanPtr make_local_relation(const std::vector<Blob>& blobs, const std::optional<
     read_stream(blob, data);
   }
   if (!schema_text || schema_text->empty()) {
-    return to_relation(data, data.schema);
+    return to_relation(data, data.schema, session);
   }
   const Schema wanted = read_schema_text(*schema_text);
-  return stored_alike(data.schema, wanted) ? to_relation(data, wanted)
-                                           : cast_to_schema(to_relation(data, data.schema), wanted);
+  return stored_alike(data.schema, wanted) ? to_relation(data, wanted, session)
+                                           : cast_to_schema(to_relation(data, data.schema, session), wanted);
 }
 
 std::string block_name(const std::string& hash) { return "cache/" + hash; }
 
 }  // namespace
 
-PlanPtr convert_local_relation(const pb::Relation& relation, PlanConverter&) {
+PlanPtr convert_local_relation(const pb::Relation& relation, PlanConverter& converter) {
   const pb::LocalRelation& local = relation.local_relation();
   std::vector<Blob> blobs;
   if (local.has_data()) {
     blobs.push_back(std::make_shared<const std::string>(local.data()));
   }
-  return make_local_relation(blobs, local.has_schema() ? std::optional<std::string>(local.schema()) : std::nullopt);
+  return make_local_relation(blobs, local.has_schema() ? std::optional<std::string>(local.schema()) : std::nullopt,
+                             converter.session());
 }
 
 PlanPtr convert_cached_local_relation(const pb::Relation& relation, PlanConverter& converter) {
@@ -165,7 +169,7 @@ PlanPtr convert_cached_local_relation(const pb::Relation& relation, PlanConverte
   if (chunked.has_schemahash()) {
     schema = *block(chunked.schemahash(), kMissing);
   }
-  return make_local_relation(blobs, schema);
+  return make_local_relation(blobs, schema, converter.session());
 }
 
 }  // namespace firesteel

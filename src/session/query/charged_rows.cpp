@@ -1,5 +1,7 @@
 #include "session/query/charged_rows.h"
 
+#include "session/session_state.h"
+
 #include <memory>
 
 namespace firesteel {
@@ -9,6 +11,8 @@ namespace {
 constexpr int64_t kUnchargedBytes = int64_t{1} << 20;
 
 }  // namespace
+
+MemoryPool& memory_pool_of(Session& session) { return session.state().shared.memory; }
 
 Batch RowCharge::add(Batch batch) {
   batch = compact(batch);

@@ -7,6 +7,11 @@
 
 namespace firesteel {
 
+class Session;
+
+/// The budget of the session's server, for those who do not see the session's state.
+MemoryPool& memory_pool_of(Session& session);
+
 /// Reserves memory for rows that are collected outside of operators. What is reserved is given back when the rows are
 /// gone, whoever holds them by then.
 class RowCharge {
