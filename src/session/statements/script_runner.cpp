@@ -114,10 +114,10 @@ ScriptRunner::Flow ScriptRunner::run_unguarded(const ScriptStatement& statement)
     case Kind::kBlock:
       return run_block(statement);
     case Kind::kStatement:
-      run_sql(statement.text);
+      run_sql(statement.text.padded());
       return {};
     case Kind::kDeclare:
-      declare(statement.text);
+      declare(statement.text.padded());
       return {};
     case Kind::kIf:
       return run_if(statement);
@@ -137,7 +137,7 @@ ScriptRunner::Flow ScriptRunner::run_unguarded(const ScriptStatement& statement)
       frames_.back().handlers.push_back(&statement);
       return {};
     case Kind::kCondition:
-      frames_.back().conditions.emplace_back(upper_ascii(statement.name), statement.text);
+      frames_.back().conditions.emplace_back(upper_ascii(statement.name), statement.sql_state);
       return {};
   }
   return {};
@@ -166,7 +166,7 @@ ScriptRunner::Flow ScriptRunner::run_block(const ScriptStatement& block) {
 
 ScriptRunner::Flow ScriptRunner::run_if(const ScriptStatement& statement) {
   for (const ScriptStatement::Branch& branch : statement.branches) {
-    if (is_true(branch.condition)) {
+    if (is_true(branch.condition.padded())) {
       return run_body(branch.body);
     }
   }
@@ -175,8 +175,9 @@ ScriptRunner::Flow ScriptRunner::run_if(const ScriptStatement& statement) {
 
 ScriptRunner::Flow ScriptRunner::run_case(const ScriptStatement& statement) {
   for (const ScriptStatement::Branch& branch : statement.branches) {
-    const std::string condition =
-        statement.text.empty() ? branch.condition : "(" + statement.text + ") = (" + branch.condition + ")";
+    const std::string condition = statement.text.empty()
+                                      ? branch.condition.padded()
+                                      : "(" + statement.text.padded() + ") = (" + branch.condition.padded() + ")";
     if (is_true(condition)) {
       return run_body(branch.body);
     }
@@ -198,11 +199,11 @@ std::optional<ScriptRunner::Flow> ScriptRunner::after_round(const Flow& flow, co
 ScriptRunner::Flow ScriptRunner::run_loop(const ScriptStatement& statement) {
   const bool checks_first = statement.kind == ScriptStatement::Kind::kWhile;
   const bool checks_last = statement.kind == ScriptStatement::Kind::kRepeat;
-  while (!checks_first || is_true(statement.text)) {
+  while (!checks_first || is_true(statement.text.padded())) {
     if (auto end = after_round(run_body(statement.body), statement)) {
       return *end;
     }
-    if (checks_last && is_true(statement.text)) {
+    if (checks_last && is_true(statement.text.padded())) {
       break;
     }
     if (outer_ != nullptr) {
@@ -215,7 +216,7 @@ ScriptRunner::Flow ScriptRunner::run_loop(const ScriptStatement& statement) {
 // The columns of the row are variables, also behind the name of the loop's variable.
 ScriptRunner::Flow ScriptRunner::run_for(const ScriptStatement& statement) {
   QueryExecution query(state_, state_.new_environment(session_.user()), cancellation_);
-  const PlanPtr analyzed = query.analyze(session_.parse_sql(statement.text));
+  const PlanPtr analyzed = query.analyze(session_.parse_sql(statement.text.padded()));
   const auto stream = query.execute(analyzed);
   const Schema& schema = stream->schema();
   std::vector<std::vector<Literal>> rows;

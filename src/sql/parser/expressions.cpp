@@ -244,19 +244,18 @@ ExprPtr SqlParser::is_predicate(size_t first, ExprPtr value) {
 
 // Precedence climbing over the left-associative binary operators.
 ExprPtr SqlParser::value_expression(int min_precedence) {
+  const Chain chain(*this);
   const size_t first = tokens_.position();
   ExprPtr left = unary_expression();
-  for (int length = 0;; ++length) {
+  while (true) {
     const BinaryOperator found = binary_operator(tokens_.peek());
     if (found.name == nullptr || found.precedence < std::max(min_precedence, 1) ||
         (tokens_.at(TokenKind::kWord) && ends_operand(tokens_.peek(1)))) {
       return left;
     }
-    if (length > kMaxChain) {
-      throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
-    }
     tokens_.next();
     ExprPtr right = value_expression(found.precedence + 1);
+    add_link();
     left = call(first, found.name, {std::move(left), std::move(right)}, true);
   }
 }

@@ -275,11 +275,18 @@ std::string SqlParser::parameter_name(size_t position) const {
     const std::string_view text = tokens_.text(tokens_.token(position + 1));
     return tokens_.token(position + 1).kind == TokenKind::kBackquoted ? unquote_identifier(text) : std::string(text);
   }
-  size_t before = 0;
-  for (size_t i = 0; i < position; ++i) {
-    before += tokens_.token(i).kind == TokenKind::kQuestion ? 1 : 0;
+  return "_pos_" + std::to_string(question_marks_before(position));
+}
+
+size_t SqlParser::question_marks_before(size_t position) const {
+  if (position < counted_to_) {
+    counted_to_ = 0;
+    question_marks_ = 0;
   }
-  return "_pos_" + std::to_string(before);
+  for (; counted_to_ < position; ++counted_to_) {
+    question_marks_ += tokens_.token(counted_to_).kind == TokenKind::kQuestion ? 1 : 0;
+  }
+  return question_marks_;
 }
 
 const Literal* SqlParser::string_parameter() const {

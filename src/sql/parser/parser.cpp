@@ -5,6 +5,9 @@
 #include "sql/statements/catalog_statement_parser.h"
 #include "types/type_ddl.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace firesteel {
 
 PlanPtr parse_statement(std::string_view text, const ParserOptions& options) {
@@ -39,9 +42,24 @@ std::vector<std::string> parse_multipart_identifier(std::string_view text) {
   return SqlParser(text, options).single_multipart_identifier();
 }
 
-SqlParser::Nested::Nested(SqlParser& parser) : parser_(parser) {
+SqlParser::Nested::Nested(SqlParser& parser) : parser_(parser), height_beside_(std::exchange(parser.height_, 0)) {
   if (++parser_.depth_ > kMaxDepth) {
     --parser_.depth_;
+    throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
+  }
+}
+
+SqlParser::Nested::~Nested() {
+  --parser_.depth_;
+  parser_.height_ = std::max(height_beside_, parser_.height_ + 1);
+}
+
+SqlParser::Chain::Chain(SqlParser& parser) : parser_(parser), height_beside_(std::exchange(parser.height_, 0)) {}
+
+SqlParser::Chain::~Chain() { parser_.height_ = std::max(height_beside_, parser_.height_); }
+
+void SqlParser::add_link() {
+  if (++height_ > kMaxHeight) {
     throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
   }
 }

@@ -102,6 +102,55 @@ TEST(SqlParser, DeepNestingIsAnError) {
   EXPECT_EQ(error_of(chain), "FAILED_TO_PARSE_TOO_COMPLEX");
 }
 
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) {
+    all += text;
+  }
+  return all;
+}
+
+TEST(SqlParser, LongChainsAreErrors) {
+  for (const std::string link : {" UNION SELECT 1", " |> WHERE true", " |> SET a = 1", "::INT"}) {
+    EXPECT_EQ(error_of("SELECT 1" + repeated(link, 10000)), "FAILED_TO_PARSE_TOO_COMPLEX") << link;
+  }
+  for (const std::string link : {", t", " JOIN t", ", LATERAL (SELECT 1)", " LATERAL VIEW explode(b) c AS d",
+                                 " PIVOT (count(1) FOR b IN (1))"}) {
+    EXPECT_EQ(error_of("SELECT 1 FROM t a" + repeated(link, 10000)), "FAILED_TO_PARSE_TOO_COMPLEX") << link;
+  }
+  EXPECT_EQ(error_of("SELECT " + repeated("/*+ a */", 10000) + " 1"), "FAILED_TO_PARSE_TOO_COMPLEX");
+}
+
+// Chains within chains: each of them and the nesting are within their bounds, the tree is not.
+TEST(SqlParser, NestedChainsAreErrors) {
+  const auto nested = [](const std::string& open, const std::string& inner, const std::string& link) {
+    return repeated(open, 100) + inner + repeated(repeated(link, 500) + ")", 100);
+  };
+  EXPECT_EQ(error_of("SELECT " + nested("(", "1", "+1")), "FAILED_TO_PARSE_TOO_COMPLEX");
+  EXPECT_EQ(error_of("SELECT " + nested("(", "a", "[0]")), "FAILED_TO_PARSE_TOO_COMPLEX");
+  EXPECT_EQ(error_of(nested("(", "SELECT 1", " UNION SELECT 1")), "FAILED_TO_PARSE_TOO_COMPLEX");
+  EXPECT_EQ(error_of("SELECT 1 FROM " + nested("(", "t", " JOIN t")), "FAILED_TO_PARSE_TOO_COMPLEX");
+  EXPECT_EQ(error_of("FROM " + nested("(", "SELECT 1", " |> WHERE true")), "FAILED_TO_PARSE_TOO_COMPLEX");
+  EXPECT_EQ(error_of("SELECT f(" + repeated("1" + repeated(" + 1", 100) + ", ", 100) + "1)"), "none");
+}
+
+TEST(SqlParser, ManyParameters) {
+  EXPECT_EQ(error_of("SELECT ?" + repeated(", ?", 100000)), "none");
+  EXPECT_EQ(error_of("EXECUTE IMMEDIATE 'x' USING 1" + repeated(", 1", 100000)), "none");
+}
+
+TEST(SqlParser, FractionsOfSamples) {
+  const std::string nines(400, '9');
+  EXPECT_EQ(error_of("SELECT * FROM t TABLESAMPLE (" + nines + " PERCENT)").substr(0, 23), "_LEGACY_ERROR_TEMP_0064");
+  EXPECT_EQ(error_of("SELECT * FROM t TABLESAMPLE (0." + std::string(400, '0') + "1 PERCENT)"), "none");
+}
+
+TEST(SqlParser, Scripts) {
+  EXPECT_EQ(error_of("BEGIN DECLARE a CONDITION FOR b; END"), "PARSE_SYNTAX_ERROR 'b' @1:30");
+  EXPECT_EQ(error_of("BEGIN\n SELECT 1;\n SELECT 1 +;\nEND"), "PARSE_SYNTAX_ERROR end of input @3:11");
+  EXPECT_EQ(error_of("BEGIN " + repeated("SET a = 1; ", 30000) + "END"), "none");
+}
+
 TEST(SqlParser, Origins) {
   const ExprPtr parsed = parse_expression("a +\n foo(b)");
   EXPECT_EQ(parsed->origin().start_index, 0);

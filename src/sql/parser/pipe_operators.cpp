@@ -5,12 +5,9 @@
 namespace firesteel {
 
 PlanPtr SqlParser::pipe_operators(PlanPtr plan) {
-  for (int length = 0; tokens_.at(TokenKind::kOperatorPipe); ++length) {
-    if (length > kMaxChain) {
-      throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
-    }
-    tokens_.next();
+  while (tokens_.accept(TokenKind::kOperatorPipe)) {
     plan = pipe_operator(tokens_.position(), std::move(plan));
+    add_link();
   }
   return plan;
 }
@@ -118,6 +115,7 @@ PlanPtr SqlParser::pipe_set(size_t first, PlanPtr plan) {
     operation->arguments = {make_at<Alias>(start, std::move(value), name[0])};
     operation->names = {name[0]};  // they have to be there
     plan = plan_at<UnresolvedPipe>(first, operation->with_origin(tokens_.origin_from(first)), "SET");
+    add_link();
   } while (tokens_.accept(TokenKind::kComma));
   return plan;
 }

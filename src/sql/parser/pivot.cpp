@@ -5,6 +5,7 @@ namespace firesteel {
 
 PlanPtr SqlParser::pivot_clauses(PlanPtr plan) {
   while ((tokens_.at(Keyword::kPivot) || tokens_.at(Keyword::kUnpivot)) && begins_clause()) {
+    add_link();
     plan = tokens_.at(Keyword::kPivot) ? pivot(std::move(plan)) : unpivot(std::move(plan));
   }
   return plan;

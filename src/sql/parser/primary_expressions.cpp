@@ -95,7 +95,7 @@ ExprPtr SqlParser::primary_base() {
 ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
   const bool clause =
       tokens_.token(first).keyword == Keyword::kIdentifier && tokens_.token(first + 1).kind == TokenKind::kLeftParen;
-  for (int length = 0; length < kMaxChain; ++length) {
+  while (true) {
     if (tokens_.accept(TokenKind::kLeftBracket)) {
       ExprPtr index = value_expression();
       tokens_.expect(TokenKind::kRightBracket);
@@ -126,8 +126,8 @@ ExprPtr SqlParser::postfix(size_t first, ExprPtr base) {
     } else {
       return base;
     }
+    add_link();
   }
-  throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
 }
 
 // (expression), (query), (a, b) as a row, (x, y) -> body

@@ -119,9 +119,10 @@ std::vector<CteDefinition> SqlParser::cte_definitions() {
 
 // INTERSECT binds more than UNION, EXCEPT and MINUS; all associate to the left.
 PlanPtr SqlParser::query_term(int min_precedence) {
+  const Chain chain(*this);
   const size_t first = tokens_.position();
   PlanPtr left = query_primary();
-  for (int length = 0;; ++length) {
+  while (true) {
     const Keyword keyword = tokens_.peek().keyword;
     const bool intersect = keyword == Keyword::kIntersect;
     const bool except = keyword == Keyword::kExcept || keyword == Keyword::kMinus || keyword == Keyword::kSetminus;
@@ -129,15 +130,13 @@ PlanPtr SqlParser::query_term(int min_precedence) {
     if (precedence == 0 || precedence < min_precedence) {
       return left;
     }
-    if (length > kMaxChain) {
-      throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
-    }
     tokens_.next();
     bool all = false;
     if (is_quantified(tokens_.peek())) {
       all = tokens_.next().keyword == Keyword::kAll;
     }
     PlanPtr right = query_term(precedence + 1);
+    add_link();
     if (precedence == 2 || except) {
       const auto kind = intersect ? SetOperation::Kind::kIntersect : SetOperation::Kind::kExcept;
       left = plan_at<SetOperation>(first, kind, all, std::move(left), std::move(right));

@@ -1,6 +1,8 @@
 // FROM: tables, joins, subqueries, VALUES, table functions, LATERAL VIEW, TABLESAMPLE.
 #include "sql/parser/sql_parser.h"
 
+#include <cmath>
+#include <cstdlib>
 #include <random>
 
 namespace firesteel {
@@ -15,6 +17,7 @@ PlanPtr SqlParser::from_clause() {
       tokens_.next();
     }
     PlanPtr right = relation_primary();
+    add_link();
     if (lateral) {
       PlanPtr left = plan == nullptr ? plan_at<OneRowRelation>(first) : plan;
       plan = plan_at<LateralJoin>(first, std::move(left), std::move(right), JoinType::kInner, nullptr);
@@ -33,7 +36,7 @@ PlanPtr SqlParser::relation() {
 }
 
 PlanPtr SqlParser::relation_extensions(PlanPtr plan) {
-  for (int length = 0; length < kMaxChain; ++length) {
+  while (true) {
     if (at_join()) {
       plan = join_relation(std::move(plan));
     } else if ((tokens_.at(Keyword::kPivot) || tokens_.at(Keyword::kUnpivot)) && begins_clause()) {
@@ -41,8 +44,8 @@ PlanPtr SqlParser::relation_extensions(PlanPtr plan) {
     } else {
       return plan;
     }
+    add_link();
   }
-  throw SparkError("FAILED_TO_PARSE_TOO_COMPLEX");
 }
 
 bool SqlParser::at_join() const {
@@ -234,6 +237,7 @@ PlanPtr SqlParser::table_alias(size_t first, PlanPtr plan, bool subquery) {
 // LATERAL VIEW [OUTER] explode(x) t AS a, b
 PlanPtr SqlParser::lateral_views(PlanPtr plan) {
   while (tokens_.at({Keyword::kLateral, Keyword::kView})) {
+    add_link();
     const size_t first = tokens_.position();
     tokens_.next();
     tokens_.next();
@@ -283,7 +287,8 @@ PlanPtr SqlParser::sample(PlanPtr plan) {
   if (negative ||
       ((tokens_.at(TokenKind::kInteger) || tokens_.at(TokenKind::kDecimal)) && tokens_.ahead(1, Keyword::kPercent))) {
     tokens_.accept(TokenKind::kMinus);
-    fraction = std::stod(std::string(tokens_.text(tokens_.next()))) / 100 * (negative ? -1 : 1);
+    const std::string percent(tokens_.text(tokens_.next()));
+    fraction = std::strtod(percent.c_str(), nullptr) / 100 * (negative ? -1 : 1);  // infinite for too many digits
     tokens_.next();
     check_fraction(first, fraction);
   } else if (tokens_.at(Keyword::kBucket) && tokens_.ahead(1, TokenKind::kInteger)) {
@@ -323,7 +328,7 @@ void SqlParser::check_fraction(size_t first, double fraction) {
   if (fraction >= 0 && fraction <= 1 + 1e-6) {
     return;
   }
-  std::string shown = std::to_string(fraction);
+  std::string shown = std::isinf(fraction) ? (fraction < 0 ? "-Infinity" : "Infinity") : std::to_string(fraction);
   shown.erase(shown.find_last_not_of('0') + 1);
   shown += shown.ends_with('.') ? "0" : "";
   tokens_.fail(first, "_LEGACY_ERROR_TEMP_0064",

@@ -10,6 +10,18 @@
 
 namespace firesteel {
 
+/// A statement, query or expression of a script.
+struct ScriptText {
+  std::string text;
+  std::shared_ptr<const std::string> script;
+  size_t start = 0;  // where `text` begins in it
+
+  bool empty() const { return text.empty(); }
+  /// `text` behind so many blanks that positions in messages are the script's. Made when it is wanted: a script of many
+  /// statements would hold its length as often.
+  std::string padded() const;
+};
+
 struct ScriptStatement;
 using ScriptBody = std::vector<std::shared_ptr<const ScriptStatement>>;
 
@@ -29,16 +41,17 @@ struct ScriptStatement {
     kLeave,      // name: label
     kIterate,    // name: label
     kHandler,    // conditions, exits, body
-    kCondition,  // name, text: SQLSTATE
+    kCondition,  // name, sql_state
   };
   struct Branch {
-    std::string condition;
+    ScriptText condition;
     ScriptBody body;
   };
   Kind kind = Kind::kStatement;
   std::string label;
   std::string name;
-  std::string text;
+  ScriptText text;
+  std::string sql_state;
   std::vector<Branch> branches;
   ScriptBody body;
   std::vector<std::string> conditions;  // SQLEXCEPTION, NOT FOUND, SQLSTATE nnnnn, names in upper case

@@ -247,6 +247,7 @@ std::vector<SqlParser::Hint> SqlParser::hint_comments() {
 PlanPtr SqlParser::hints(PlanPtr plan, std::vector<Hint> hints) {
   std::reverse(hints.begin(), hints.end());
   for (Hint& hint : hints) {
+    add_link();
     plan = make_plan<UnresolvedHint>(std::move(plan), std::move(hint.name), std::move(hint.parameters))
                ->with_origin(std::move(hint.origin));
   }

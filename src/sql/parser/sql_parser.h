@@ -41,18 +41,34 @@ class SqlParser {
 
   // Nesting beyond this is refused: the recursion here and in every later stage has to fit a thread's stack.
   static constexpr int kMaxDepth = 600;
-  static constexpr int kMaxChain = 2000;  // a + b + c ...: as deep a tree
+  static constexpr int kMaxHeight = 2000;  // of a tree: a + b + c ... is one as high as the chain is long
 
+  /// One rule within another. The height of what a rule makes is one more than that of its highest part.
   class Nested {
    public:
     explicit Nested(SqlParser& parser);
-    ~Nested() { --parser_.depth_; }
+    ~Nested();
     Nested(const Nested&) = delete;
     Nested& operator=(const Nested&) = delete;
 
    private:
     SqlParser& parser_;
+    const int height_beside_;
   };
+  /// Around the first operand and the links of a chain, whose tree grows by add_link().
+  class Chain {
+   public:
+    explicit Chain(SqlParser& parser);
+    ~Chain();
+    Chain(const Chain&) = delete;
+    Chain& operator=(const Chain&) = delete;
+
+   private:
+    SqlParser& parser_;
+    const int height_beside_;
+  };
+  /// What has been parsed within the innermost Nested or Chain becomes one tree under a new node.
+  void add_link();
 
   // statements/
   PlanPtr statement();
@@ -81,8 +97,9 @@ class SqlParser {
   ScriptPtr script_case();
   ScriptPtr script_loop(std::string label);
   void end_label(const std::string& label);
-  std::string statement_text();
-  std::string expression_text();
+  ScriptText statement_text();
+  ScriptText expression_text();
+  ScriptText script_text(size_t first) const;
   std::string handled_condition();
   bool at_word(std::string_view word, size_t ahead) const;
   bool at_variable_word(size_t ahead) const;
@@ -212,6 +229,7 @@ class SqlParser {
   bool at_string() const;
   ExprPtr parameter();
   std::string parameter_name(size_t position) const;
+  size_t question_marks_before(size_t position) const;
   const Literal* string_parameter() const;
 
   // interval_expressions.cpp
@@ -261,7 +279,11 @@ class SqlParser {
 
   TokenStream tokens_;
   const ParserOptions& options_;
+  // How many ? there are before a token that was asked for: the next one asked for mostly comes later.
+  mutable size_t counted_to_ = 0;
+  mutable size_t question_marks_ = 0;
   int depth_ = 0;
+  int height_ = 0;  // of the highest tree made within the innermost Nested or Chain
 };
 
 }  // namespace firesteel

@@ -13,17 +13,18 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-// `text`, which begins at byte `start` of the script, behind so many blanks that positions in messages are the
-// script's.
-std::string padded(std::string_view script, int start, const std::string& text) {
-  std::string blanks(script.substr(0, static_cast<size_t>(start)));
+}  // namespace
+
+std::string ScriptText::padded() const {
+  if (text.empty()) {
+    return {};
+  }
+  std::string blanks = script->substr(0, start);
   for (char& c : blanks) {
     c = c == '\n' ? '\n' : ' ';
   }
   return blanks + text;
 }
-
-}  // namespace
 
 std::shared_ptr<const ScriptStatement> parse_script(std::string_view text, const ParserOptions& options) {
   ParserOptions names_unknown = options;
@@ -117,29 +118,33 @@ ScriptPtr SqlParser::script_statement() {
 }
 
 // The text up to the semicolon, parsed once for its syntax. SET a = 1 is about variables here.
-std::string SqlParser::statement_text() {
+ScriptText SqlParser::statement_text() {
   const size_t first = tokens_.position();
   while (!tokens_.at(TokenKind::kSemicolon) && !tokens_.at(TokenKind::kEnd)) {
     tokens_.next();
   }
-  std::string text =
-      tokens_.position() > first ? padded(tokens_.text(), tokens_.token(first).start, text_from(first)) : std::string();
+  ScriptText text = tokens_.position() > first ? script_text(first) : ScriptText();
   const std::string_view word = tokens_.text(tokens_.token(first));
   const bool set = upper_case(std::string(word)) == "SET";
   const std::string_view second = tokens_.text(tokens_.token(first + 1));
   const std::string second_word = upper_case(std::string(second));
   if (set && second_word != "VAR" && second_word != "VARIABLE") {
-    text.insert(static_cast<size_t>(tokens_.token(first).end), " VARIABLE");
+    text.text.insert(word.size(), " VARIABLE");
   }
   try {
-    parse_statement(text, options_);
+    parse_statement(text.text, options_);
   } catch (const SparkError& error) {
     // What this engine lacks is reported when the statement is reached, as any other error of it.
     if (error.condition() != "UNSUPPORTED_FEATURE.FIRESTEEL") {
+      parse_statement(text.padded(), options_);  // the same error at its place in the script
       throw;
     }
   }
   return text;
+}
+
+ScriptText SqlParser::script_text(size_t first) const {
+  return {text_from(first), tokens_.shared_text(), static_cast<size_t>(tokens_.token(first).start)};
 }
 
 // DECLARE variable; DECLARE name CONDITION [FOR SQLSTATE 'nnnnn']; DECLARE {EXIT | CONTINUE} HANDLER FOR ... statement
@@ -169,9 +174,12 @@ ScriptPtr SqlParser::script_declaration() {
     tokens_.next();
     statement->name = identifier();
     tokens_.next();
-    statement->text = "45000";
+    statement->sql_state = "45000";
     if (tokens_.accept(Keyword::kFor)) {
-      statement->text = handled_condition().substr(9);
+      if (!at_word("SQLSTATE", 0)) {
+        tokens_.fail_here();
+      }
+      statement->sql_state = handled_condition().substr(std::string_view("SQLSTATE ").size());
     }
     return statement;
   }
@@ -197,10 +205,10 @@ std::string SqlParser::handled_condition() {
 }
 
 // The text of an expression or query that is parsed here and again when it is run.
-std::string SqlParser::expression_text() {
+ScriptText SqlParser::expression_text() {
   const size_t first = tokens_.position();
   expression();
-  return padded(tokens_.text(), tokens_.token(first).start, text_from(first));
+  return script_text(first);
 }
 
 ScriptPtr SqlParser::script_if() {
@@ -208,7 +216,7 @@ ScriptPtr SqlParser::script_if() {
   statement->kind = ScriptStatement::Kind::kIf;
   do {
     tokens_.next();  // IF, ELSEIF
-    std::string condition = expression_text();
+    ScriptText condition = expression_text();
     tokens_.expect(Keyword::kThen);
     statement->branches.push_back({std::move(condition), script_body({"ELSEIF", "ELSE", "END"})});
   } while (at_word("ELSEIF", 0));
@@ -228,7 +236,7 @@ ScriptPtr SqlParser::script_case() {
     statement->text = expression_text();
   }
   while (tokens_.accept(Keyword::kWhen)) {
-    std::string condition = expression_text();
+    ScriptText condition = expression_text();
     tokens_.expect(Keyword::kThen);
     statement->branches.push_back({std::move(condition), script_body({"WHEN", "ELSE", "END"})});
   }
@@ -258,7 +266,7 @@ ScriptPtr SqlParser::script_loop(std::string label) {
     }
     const size_t first = tokens_.position();
     query();
-    statement->text = padded(tokens_.text(), tokens_.token(first).start, text_from(first));
+    statement->text = script_text(first);
   }
   if (word == "WHILE" || word == "FOR") {
     if (!at_word("DO", 0)) {

@@ -2,6 +2,8 @@
 #include "logical/commands/session_statement.h"
 #include "sql/parser/sql_parser.h"
 
+#include <set>
+
 namespace firesteel {
 
 bool SqlParser::at_word(std::string_view word, size_t ahead) const {
@@ -183,12 +185,10 @@ PlanPtr SqlParser::execute_immediate() {
       tokens_.expect(TokenKind::kRightParen);
     }
   }
-  for (size_t i = 0; i < statement->value_names.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      if (!statement->value_names[i].empty() && statement->value_names[i] == statement->value_names[j]) {
-        tokens_.fail(using_start, "EXEC_IMMEDIATE_DUPLICATE_ARGUMENT_ALIASES",
-                     {{"aliases", "`" + statement->value_names[i] + "`"}});
-      }
+  std::set<std::string_view> seen;
+  for (const std::string& name : statement->value_names) {
+    if (!name.empty() && !seen.insert(name).second) {
+      tokens_.fail(using_start, "EXEC_IMMEDIATE_DUPLICATE_ARGUMENT_ALIASES", {{"aliases", "`" + name + "`"}});
     }
   }
   return statement->with_origin(tokens_.origin_from(first));
