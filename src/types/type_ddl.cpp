@@ -223,6 +223,9 @@ class TypeDdlParser {
       text_.fail(from, "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
                  {{"precision", std::to_string(precision)}, {"maxPrecision", "38"}});
     }
+    if (precision == 0) {  // Spark has it; no value but 0 is of that type
+      text_.fail(from, "UNSUPPORTED_DATATYPE", {{"typeName", "\"DECIMAL(0,0)\""}});
+    }
     return DataType::decimal(precision, scale);
   }
 

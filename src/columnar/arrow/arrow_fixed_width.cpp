@@ -106,7 +106,9 @@ BufferPtr to_nanoseconds(const ArrayPtr& array) {
     case arrow::TimeUnit::MILLI:
       return convert<int64_t, int32_t>(*array, [](int32_t v) { return int64_t{v} * 1'000'000; });
     case arrow::TimeUnit::MICRO:
-      return convert<int64_t, int64_t>(*array, [](int64_t v) { return v * 1000; });
+      return convert<int64_t, int64_t>(*array, [](int64_t v) {
+        return static_cast<uint64_t>(v) * 1000;  // what NULL hides may be any number
+      });
     case arrow::TimeUnit::NANO:
       return share_values(array, sizeof(int64_t));
   }

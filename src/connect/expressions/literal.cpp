@@ -59,6 +59,9 @@ Literal read_decimal(const pb::Expression_Literal_Decimal& decimal) {
     unscaled *= 10;
   }
   const int wanted_scale = std::max(scale, decimal.has_scale() ? decimal.scale() : 0);
+  if (wanted_scale > 38) {
+    invalid_decimal(text);
+  }
   int precision = std::max({digits, scale, decimal.has_precision() ? decimal.precision() : 1});
   for (; scale < wanted_scale; ++scale) {
     if (++digits > 38 && unscaled != 0) {
@@ -77,11 +80,60 @@ Literal nested(DataType type, std::vector<Literal> children) {
   return {std::move(type), std::make_shared<const std::vector<Literal>>(std::move(children))};
 }
 
+// Does the value lie in the alternative that its type has, and so all within it?
+bool fits_type(const Literal& literal, const DataType& type);
+
+bool children_fit(const std::vector<Literal>& children, const DataType& type) {
+  if (type.is(TypeId::kStruct)) {
+    const std::vector<StructField>& fields = type.fields();
+    return std::equal(children.begin(), children.end(), fields.begin(), fields.end(),
+                      [](const Literal& child, const StructField& field) { return fits_type(child, field.type); });
+  }
+  if (type.is(TypeId::kMap) && children.size() % 2 == 0) {
+    bool fits = true;
+    for (size_t i = 0; fits && i < children.size(); i += 2) {
+      fits = fits_type(children[i], type.key()) && fits_type(children[i + 1], type.value());
+    }
+    return fits;
+  }
+  return type.is(TypeId::kArray) && std::all_of(children.begin(), children.end(),
+                                                [&](const Literal& child) { return fits_type(child, type.element()); });
+}
+
+bool fits_type(const Literal& literal, const DataType& given) {
+  const DataType& type = given.storage_type();
+  if (literal.is_null()) {
+    return true;
+  }
+  switch (type.physical()) {
+    case PhysicalType::kBool:
+      return std::holds_alternative<bool>(literal.value);
+    case PhysicalType::kInt8:
+    case PhysicalType::kInt16:
+    case PhysicalType::kInt32:
+    case PhysicalType::kInt64:
+      return std::holds_alternative<int64_t>(literal.value);
+    case PhysicalType::kInt128:
+      return std::holds_alternative<int128_t>(literal.value) || std::holds_alternative<int64_t>(literal.value);
+    case PhysicalType::kFloat:
+    case PhysicalType::kDouble:
+      return std::holds_alternative<double>(literal.value);
+    case PhysicalType::kString:
+      return std::holds_alternative<std::string>(literal.value);
+    case PhysicalType::kInterval:
+      return std::holds_alternative<CalendarInterval>(literal.value);
+    default:
+      return std::holds_alternative<Literal::Children>(literal.value) && children_fit(literal.children(), type);
+  }
+}
+
+Literal read_value(const Expression_Literal& literal);
+
 // The widest nullability is right for literals without a type of their own.
 Literal read_array(const Expression_Literal& literal) {
   std::vector<Literal> elements;
   for (const Expression_Literal& element : literal.array().elements()) {
-    elements.push_back(read_literal(element));
+    elements.push_back(read_value(element));
   }
   const bool contains_null = std::any_of(elements.begin(), elements.end(), [](const auto& e) { return e.is_null(); });
   DataType type = DataType::null();
@@ -135,8 +187,8 @@ Literal read_map(const Expression_Literal& literal) {
   const auto& map = literal.map();
   std::vector<Literal> children;
   for (int i = 0; i < std::min(map.keys_size(), map.values_size()); ++i) {
-    children.push_back(read_literal(map.keys(i)));
-    children.push_back(read_literal(map.values(i)));
+    children.push_back(read_value(map.keys(i)));
+    children.push_back(read_value(map.values(i)));
   }
   if (literal.has_data_type()) {
     return nested(read_proto_type(literal.data_type()), std::move(children));
@@ -147,13 +199,9 @@ Literal read_map(const Expression_Literal& literal) {
 Literal read_struct(const Expression_Literal& literal) {
   std::vector<Literal> children;
   for (const Expression_Literal& element : literal.struct_().elements()) {
-    children.push_back(read_literal(element));
+    children.push_back(read_value(element));
   }
   DataType type = read_proto_type(literal.has_data_type() ? literal.data_type() : literal.struct_().struct_type());
-  if (!type.is(TypeId::kStruct) || type.fields().size() != children.size()) {
-    throw SparkError("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
-                     {{"message", "the values of a struct literal do not fit its type"}});
-  }
   return nested(std::move(type), std::move(children));
 }
 
@@ -171,9 +219,8 @@ Literal read_interval(const Expression_Literal& literal) {
   return integral(std::move(type), months ? literal.year_month_interval() : literal.day_time_interval());
 }
 
-}  // namespace
-
-Literal read_literal(const Expression_Literal& literal) {
+// What the message says, whether or not its value fits the type that it gives.
+Literal read_value(const Expression_Literal& literal) {
   switch (literal.literal_type_case()) {
     case Expression_Literal::kNull:
       return Literal::null(read_proto_type(literal.null()));
@@ -222,6 +269,17 @@ Literal read_literal(const Expression_Literal& literal) {
       break;
   }
   throw_not_set("spark.connect.Expression.Literal", "literal_type");
+}
+
+}  // namespace
+
+Literal read_literal(const Expression_Literal& literal) {
+  Literal value = read_value(literal);
+  if (!fits_type(value, value.type)) {
+    throw SparkError("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
+                     {{"message", "the value of a literal does not fit its type, " + value.type.simple_string()}});
+  }
+  return value;
 }
 
 }  // namespace firesteel

@@ -4,6 +4,8 @@
 #include "expression/nodes/unresolved.h"
 #include "spark/connect/expressions.pb.h"
 
+#include <limits>
+
 namespace firesteel {
 namespace {
 
@@ -18,7 +20,7 @@ ExprPtr magnitude(const ExprPtr& expression, bool& negative) {
   }
   Literal value = literal->value;
   if (auto* integer = std::get_if<int64_t>(&value.value)) {
-    negative = *integer < 0;
+    negative = *integer < 0 && *integer != std::numeric_limits<int64_t>::min();  // that one stays, and is refused
     *integer = negative ? -*integer : *integer;
   } else if (auto* wide = std::get_if<int128_t>(&value.value)) {
     negative = *wide < 0;

@@ -205,6 +205,10 @@ PlanPtr create_table(const Request& request, PlanConverter& converter) {
   }
   if (request.has_schema()) {
     const DataType schema = read_proto_type(request.schema());
+    if (!schema.is(TypeId::kStruct)) {
+      throw SparkError("CONNECT_INVALID_PLAN.INVALID_SCHEMA_NON_STRUCT_TYPE",
+                       {{"inputSchema", schema.sql()}, {"dataType", schema.sql()}});
+    }
     for (const StructField& field : schema.fields()) {
       ColumnDefinition column;
       column.name = {field.name};

@@ -60,6 +60,53 @@ TEST_F(PlanConverterTest, RefusesWhatNoClientSends) {
   EXPECT_EQ(condition_of("map_partitions { }"), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET");
 }
 
+TEST_F(PlanConverterTest, RefusesLiteralsThatDoNotFitTheirType) {
+  const auto of_literal = [&](const std::string& literal) {
+    return condition_of("project { expressions { literal { " + literal + " } } }");
+  };
+  constexpr const char* kInvalid = "CONNECT_INVALID_PLAN.ASSERTION_FAILURE";
+  EXPECT_EQ(of_literal(R"(string: "a" data_type { integer { } })"), kInvalid);
+  EXPECT_EQ(of_literal("day_time_interval: 1 data_type { string { } }"), kInvalid);
+  EXPECT_EQ(of_literal(R"(array { element_type { integer { } } elements { string: "a" } })"), kInvalid);
+  EXPECT_EQ(of_literal("array { elements { integer: 1 } } data_type { integer { } }"), kInvalid);
+  EXPECT_EQ(of_literal(R"(map { keys { integer: 1 } values { integer: 1 } key_type { integer { } }
+                              value_type { array { element_type { integer { } } } } })"),
+            kInvalid);
+  EXPECT_EQ(of_literal("struct { struct_type { struct { } } elements { integer: 1 } }"), kInvalid);
+  EXPECT_EQ(of_literal(R"(decimal { value: "0" scale: 2147483647 })"), kInvalid);
+  EXPECT_EQ(of_literal("array { element_type { long { } } elements { integer: 1 } elements { null { long { } } } }"),
+            "");
+}
+
+TEST_F(PlanConverterTest, RefusesTypesThatAreNone) {
+  const auto of_type = [&](const std::string& type) {
+    return condition_of("project { expressions { cast { expr { literal { integer: 1 } } type { " + type + " } } } }");
+  };
+  constexpr const char* kInvalid = "CONNECT_INVALID_PLAN.ASSERTION_FAILURE";
+  EXPECT_EQ(of_type("decimal { precision: 39 }"), "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION");
+  EXPECT_EQ(of_type("decimal { precision: 0 }"), kInvalid);
+  EXPECT_EQ(of_type("decimal { precision: 5 scale: -1 }"), kInvalid);
+  EXPECT_EQ(of_type("char { length: 0 }"), kInvalid);
+  EXPECT_EQ(of_type("time { precision: 7 }"), "UNSUPPORTED_TIME_PRECISION");
+  EXPECT_EQ(of_type("day_time_interval { start_field: 2 end_field: 9 }"), kInvalid);
+  EXPECT_EQ(of_type("year_month_interval { start_field: -1 }"), kInvalid);
+  EXPECT_EQ(of_type("day_time_interval { start_field: 1 }"), "");
+  EXPECT_EQ(condition_of("catalog { create_table { table_name: 'a' schema { integer { } } } }"),
+            "CONNECT_INVALID_PLAN.INVALID_SCHEMA_NON_STRUCT_TYPE");
+}
+
+TEST_F(PlanConverterTest, RefusesNumbersOutOfRange) {
+  for (const char* support : {"0", "1e-300", "nan", "2"}) {
+    EXPECT_EQ(condition_of("freq_items { input { range { end: 1 step: 1 } } support: " + std::string(support) + " }"),
+              "CONNECT_INVALID_PLAN.ASSERTION_FAILURE");
+  }
+  EXPECT_EQ(condition_of("approx_quantile { input { range { end: 1 step: 1 } } relative_error: nan }"), "");
+  EXPECT_EQ(condition_of(R"(project { expressions { window { window_function { literal { integer: 1 } }
+      frame_spec { frame_type: FRAME_TYPE_ROW lower { value { literal { long: -9223372036854775808 } } }
+                   upper { current_row: true } } } } })"),
+            "");
+}
+
 TEST_F(PlanConverterTest, BoundsTheDepth) {
   pb::Relation relation;
   pb::Relation* inner = &relation;

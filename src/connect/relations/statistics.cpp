@@ -50,7 +50,7 @@ PlanPtr convert_quantile(const pb::StatApproxQuantile& quantile, PlanConverter& 
     probabilities.push_back(value(Literal::double_value(probability)));
   }
   const double error = quantile.relative_error();
-  const double accuracy = error <= 0 ? std::numeric_limits<int32_t>::max() : std::ceil(1.0 / error);
+  const double accuracy = !(error > 0) ? std::numeric_limits<int32_t>::max() : std::ceil(1.0 / error);
   const ExprPtr limit = value(Literal::integer(
       static_cast<int32_t>(std::min(accuracy, static_cast<double>(std::numeric_limits<int32_t>::max())))));
   ExprList columns;
@@ -89,6 +89,11 @@ PlanPtr convert_crosstab(const pb::StatCrosstab& table, PlanConverter& converter
 
 PlanPtr convert_freq_items(const pb::StatFreqItems& items, PlanConverter& converter) {
   const double support = items.has_support() ? items.support() : 0.01;
+  if (!(support >= 1e-4 && support <= 1)) {
+    throw SparkError("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
+                     {{"message", "the support of frequent items must be between 1e-4 and 1"}})
+        .with_exception_class("java.lang.IllegalArgumentException");
+  }
   const ExprPtr size = value(Literal::integer(static_cast<int32_t>(1 / support)));
   ExprList output;
   for (const std::string& name : items.cols()) {

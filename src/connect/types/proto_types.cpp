@@ -7,6 +7,9 @@
 #include "types/type_ddl.h"
 #include "types/type_json.h"
 
+#include <limits>
+#include <string>
+
 namespace firesteel {
 namespace {
 
@@ -75,6 +78,13 @@ DataType read_udt(const pb::DataType_UDT& udt) {
   return DataType::udt(std::move(json), stored);
 }
 
+void expect_between(const char* what, int value, int least, int most) {
+  if (value < least || value > most) {
+    throw SparkError("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
+                     {{"message", std::string(what) + " cannot be " + std::to_string(value)}});
+  }
+}
+
 int field_or(bool given, int value, int otherwise) { return given ? value : otherwise; }
 
 // Clients name UTF8_BINARY for every plain string.
@@ -83,30 +93,58 @@ DataType read_string(const std::string& collation) {
   return plain ? DataType::string() : DataType::string(Collation::canonical_name(collation));
 }
 
+DataType read_decimal(const pb::DataType_Decimal& type) {
+  const int precision = field_or(type.has_precision(), type.precision(), 10);
+  const int scale = field_or(type.has_scale(), type.scale(), 0);
+  if (precision > 38) {
+    throw SparkError("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
+                     {{"precision", std::to_string(precision)}, {"maxPrecision", "38"}});
+  }
+  if (scale > precision) {
+    throw SparkError("_LEGACY_ERROR_TEMP_1228",
+                     {{"scale", std::to_string(scale)}, {"precision", std::to_string(precision)}});
+  }
+  expect_between("the precision of a DECIMAL", precision, 1, 38);
+  expect_between("the scale of a DECIMAL", scale, 0, precision);
+  return DataType::decimal(precision, scale);
+}
+
+DataType read_interval(int start, int end, int last, DataType (*make)(int, int)) {
+  expect_between("the first field of an interval", start, 0, last);
+  expect_between("the last field of an interval", end, start, last);
+  return make(start, end);
+}
+
 DataType read_parameterised(const pb::DataType& type) {
   switch (type.kind_case()) {
     case pb::DataType::kDecimal:
-      return DataType::decimal(field_or(type.decimal().has_precision(), type.decimal().precision(), 10),
-                               field_or(type.decimal().has_scale(), type.decimal().scale(), 0));
+      return read_decimal(type.decimal());
     case pb::DataType::kString:
       return read_string(type.string().collation());
     case pb::DataType::kChar:
+      expect_between("the length of a CHAR", type.char_().length(), 1, std::numeric_limits<int>::max());
       return DataType::char_type(type.char_().length());
     case pb::DataType::kVarChar:
+      expect_between("the length of a VARCHAR", type.var_char().length(), 1, std::numeric_limits<int>::max());
       return DataType::varchar(type.var_char().length());
-    case pb::DataType::kTime:
-      return DataType::time(field_or(type.time().has_precision(), type.time().precision(), 6));
+    case pb::DataType::kTime: {
+      const int precision = field_or(type.time().has_precision(), type.time().precision(), 6);
+      if (precision < 0 || precision > 6) {
+        throw SparkError("UNSUPPORTED_TIME_PRECISION", {{"precision", std::to_string(precision)}});
+      }
+      return DataType::time(precision);
+    }
     case pb::DataType::kYearMonthInterval: {
       const auto& interval = type.year_month_interval();
       const int start = field_or(interval.has_start_field(), interval.start_field(), 0);
-      return DataType::year_month_interval(
-          start, field_or(interval.has_end_field(), interval.end_field(), interval.has_start_field() ? start : 1));
+      const int end = field_or(interval.has_end_field(), interval.end_field(), interval.has_start_field() ? start : 1);
+      return read_interval(start, end, 1, DataType::year_month_interval);
     }
     case pb::DataType::kDayTimeInterval: {
       const auto& interval = type.day_time_interval();
       const int start = field_or(interval.has_start_field(), interval.start_field(), 0);
-      return DataType::day_time_interval(
-          start, field_or(interval.has_end_field(), interval.end_field(), interval.has_start_field() ? start : 3));
+      const int end = field_or(interval.has_end_field(), interval.end_field(), interval.has_start_field() ? start : 3);
+      return read_interval(start, end, 3, DataType::day_time_interval);
     }
     default:
       throw SparkError("UNSUPPORTED_FEATURE.FIRESTEEL",
