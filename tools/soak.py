@@ -3,14 +3,16 @@
 
     python tools/soak.py --clients 20 --minutes 10
 
-Work: queries with known results, wrong statements, Parquet files written and read back, queries interrupted, results
-cut in their middle. Memory, open files and threads of the server are taken every second; after the first minute the
-second half may not exceed the first by more than a tenth (memory: and 64 MiB).
+Work: queries with known results, wrong statements, Parquet files and tables written and read back, cached rows, queries
+interrupted, results left in their middle, connections cut under a query. Memory, open files and threads of the server
+are taken every second; after the first minute the second half may not exceed the first by more than a tenth (memory:
+and 64 MiB).
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import random
@@ -19,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections import Counter
 from pathlib import Path
 
@@ -82,6 +85,22 @@ def files(spark, rng, folder):
     shutil.rmtree(path)
 
 
+def tables(spark, rng, folder):
+    rows, name = rng.randrange(1, 20_000), f"t{rng.getrandbits(60)}"
+    spark.sql(f"CREATE TABLE {name} USING parquet AS SELECT id, id % 3 AS k FROM range({rows})")
+    spark.sql(f"INSERT INTO {name} SELECT id, 4 FROM range({rows})")
+    expect(tuple(spark.sql(f"SELECT count(*), sum(id) FROM {name}").first()), (2 * rows, rows * (rows - 1)))
+    spark.sql(f"DROP TABLE {name}")
+
+
+def cached(spark, rng, folder):
+    rows = rng.randrange(1, 50_000)
+    frame = spark.range(rows).selectExpr("id", f"id % {rng.randrange(1, 100)} AS k", "cast(id AS string) AS s").cache()
+    for _ in range(2):
+        expect(tuple(frame.selectExpr("count(s)", "sum(id)").first()), (rows, rows * (rows - 1) // 2))
+    frame.unpersist()
+
+
 def interrupted(spark, rng, folder):
     from pyspark.errors import PySparkException
 
@@ -105,7 +124,27 @@ def cut(spark, rng, folder):
             break  # the rest of the stream is never read
 
 
-WORK = [aggregate, join, window, ordered, wrong_statement, files, interrupted, cut]
+def lost(spark, rng, folder):
+    """The connection goes while a query runs; another one ends the session."""
+    from pyspark.sql.connect.session import SparkSession
+
+    remote = f"sc://{spark.client._builder.endpoint}/;session_id={uuid.UUID(int=rng.getrandbits(128), version=4)}"
+    first = SparkSession.builder.remote(remote).create()
+    channel = first.client._channel
+
+    def run():
+        with contextlib.suppress(Exception):  # it has lost its connection
+            first.sql("SELECT id, sha2(cast(id AS string), 256) FROM range(3000000)").collect()
+
+    query = threading.Thread(target=run)
+    query.start()
+    time.sleep(rng.random() * 0.3)
+    channel.close()
+    query.join()
+    SparkSession.builder.remote(remote).create().stop()
+
+
+WORK = [aggregate, join, window, ordered, wrong_statement, files, tables, cached, interrupted, cut, lost]
 
 
 class Client(threading.Thread):
@@ -160,7 +199,8 @@ def main() -> int:
     print(f"seed {args.seed}", flush=True)
     failures = []
     with tempfile.TemporaryDirectory() as folder:
-        server = firesteel.Server({"firesteel.spill.directory": folder})
+        conf = {"firesteel.spill.directory": folder, "spark.sql.warehouse.dir": f"{folder}/warehouse"}
+        server = firesteel.Server(conf)
         started = time.monotonic()
         deadline = started + args.minutes * 60
         clients = [Client(server.remote, args.seed + n, deadline, folder) for n in range(args.clients)]
