@@ -43,7 +43,11 @@ PlanPtr optimize(const PlanPtr& analyzed, const OptimizerOptions& options) {
     plan = prune_columns(plan);
   }
   if (enabled("AnswerFromStatistics")) {
+    const PlanPtr before = plan;
     plan = answer_from_statistics(plan);
+    if (plan != before && enabled("ColumnPruning")) {
+      plan = prune_columns(plan);
+    }
   }
   if (enabled("CollapseProject")) {
     plan = collapse_projects(plan);

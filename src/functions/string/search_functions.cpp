@@ -2,6 +2,7 @@
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/row_kernels.h"
 #include "functions/string/string_functions.h"
+#include "functions/string/text_length.h"
 #include "functions/string/utf8.h"
 
 namespace firesteel {
@@ -41,7 +42,7 @@ FunctionDef length() {
        .since = "1.5.0",
        .usage = "Returns the number of characters of a text or of bytes.",
        .example = {"SELECT length('Spark SQL ')", "10"}},
-      {{"STRING -> INT", fixed_kernel<int32_t, Text>([](Text t) { return static_cast<int32_t>(utf8::length(t)); })},
+      {{"STRING -> INT", text_lengths},
        {"BINARY -> INT", fixed_kernel<int32_t, Text>([](Text t) { return static_cast<int32_t>(t.size()); })}});
 }
 

@@ -131,17 +131,29 @@ PlanPtr answer_aggregate(const PlanPtr& node) {
   if (!statistics.row_count) {
     return node;
   }
-  bool all = true;
+  size_t answered = 0;
+  size_t left = 0;
   ExprList values;
   for (const ExprPtr& root : aggregate->aggregates) {
     values.push_back(transform_up(root, [&](const ExprPtr& expr) -> ExprPtr {
       const auto* call = as<AggregateCall>(expr);
-      std::optional<Literal> value = call == nullptr ? std::nullopt : answer(*call, *relation, statistics);
-      all = all && (call == nullptr || value.has_value());
+      if (call == nullptr) {
+        return expr;
+      }
+      std::optional<Literal> value = answer(*call, *relation, statistics);
+      ++(value ? answered : left);
       return value ? make_expr<LiteralExpr>(std::move(*value)) : expr;
     }));
   }
-  return all ? make_plan<Project>(std::move(values), make_plan<OneRowRelation>()) : node;
+  if (left == 0) {
+    return make_plan<Project>(std::move(values), make_plan<OneRowRelation>());
+  }
+  if (answered == 0) {
+    return node;
+  }
+  auto rest = std::make_shared<Aggregate>(*aggregate);
+  rest->aggregates = std::move(values);
+  return rest;
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 
 namespace firesteel {
 
-/// count, min and max over a whole table whose statistics are exact (a cached one): values in place of the aggregation.
+/// count, min, max and sum over a whole table whose statistics are exact (a cached one): values in place of the
+/// aggregation, or of those aggregates of it that can be answered so.
 PlanPtr answer_from_statistics(const PlanPtr& plan);
 
 }  // namespace firesteel
