@@ -36,6 +36,11 @@ std::string function_name(const std::vector<std::string>& parts) {
   return schema == "builtin" && catalog_fits ? ascii_lower_case(name) : std::string();
 }
 
+// What a[i], m[k] and array_of_structs.field are bound to: not to be called by name.
+bool is_internal_name(std::string_view name) {
+  return name == "getarrayitem" || name == "getmapvalue" || name == "getarraystructfields";
+}
+
 SparkError unresolved_routine(const UnresolvedFunction& call, const EvaluationEnvironment& environment) {
   return error_at(call.origin(), "UNRESOLVED_ROUTINE",
                   {{"routineName", quoted_name(call.name_parts)}, {"searchPath", search_path(environment)}});
@@ -62,7 +67,8 @@ ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
   const auto& call = *as<UnresolvedFunction>(call_expr);
   const std::string name = function_name(call.name_parts);
   const ExprPtr shown_as = shown(name == "btrim" ? written_call : call_expr);
-  FunctionPtr function = name.empty() ? nullptr : functions_.find(name);
+  FunctionPtr function =
+      name.empty() || (is_internal_name(name) && !call.is_internal) ? nullptr : functions_.find(name);
   const bool converts = (name == "encode" || name == "decode") && call.arguments.size() == 2;
   if (converts && (options_.java_charsets || options_.lenient_charsets)) {
     function = old_charset_function({name == "decode", options_.java_charsets, options_.lenient_charsets});

@@ -3,6 +3,7 @@
 #include "analyzer/errors/query_compilation_errors.h"
 #include "expression/nodes/calls.h"
 #include "expression/nodes/lambdas.h"
+#include "functions/datetime/truncation.h"
 #include "functions/variant/variant_path.h"
 #include "types/data_type.h"
 
@@ -46,6 +47,23 @@ ExprPtr shown_path(ExprPtr shown_get) {
     return shown_get;
   }
   return make_expr<Alias>(std::move(shown_get), std::string(parsed->last_name()));
+}
+
+// trunc and date_trunc compute the date only where there is such a unit.
+ExprPtr computed_for_known_units(FunctionBinder& binder, bool of_dates, const ExprPtr& truncation) {
+  const ExprPtr unit = truncation->children()[of_dates ? 1 : 0];
+  const auto* literal = as<LiteralExpr>(unit);
+  const bool is_text = literal != nullptr && !literal->value.is_null() && literal->value.type.is_string_like();
+  if (is_text && is_truncation_unit(literal->value.as_string(), of_dates)) {
+    return truncation;
+  }
+  ExprList units;
+  for (const std::string_view each : truncation_units(of_dates)) {
+    units.push_back(make_expr<LiteralExpr>(Literal::string(std::string(each))));
+  }
+  const ExprPtr known = binder.coerce(make_expr<In>(binder.bind("upper", {unit}), std::move(units)));
+  std::vector<std::pair<ExprPtr, ExprPtr>> branches = {{known, truncation}};
+  return make_expr_at<CaseWhen>(truncation->origin(), std::move(branches), nullptr);
 }
 
 }  // namespace
@@ -188,6 +206,11 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
     const ExprList coerced = bind_scalar(functions_.find(name), call, shown_as)->children();
     std::vector<std::pair<ExprPtr, ExprPtr>> branches = {{bind("isnan", {coerced[0]}, origin), coerced[1]}};
     return remember_shown(make_expr_at<CaseWhen>(origin, std::move(branches), coerced[0]), shown_as);
+  }
+  if ((name == "trunc" || name == "date_trunc") && arguments.size() == 2) {
+    const ExprPtr bound = bind_scalar(functions_.find(name), call, shown_as);
+    const ExprPtr lazy = computed_for_known_units(*this, name == "trunc", bound);
+    return lazy == bound ? bound : remember_shown(lazy, shown_as);
   }
   if (call.is_internal && name == "variant_path") {  // v:a.b
     ExprPtr shown_get = make_expr_at<UnresolvedFunction>(origin, std::string("variant_get"), shown_as->children());

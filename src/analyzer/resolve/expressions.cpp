@@ -1,5 +1,6 @@
 // Expressions from the leaves up: names, calls, windows, and the types of everything above them.
 #include "analyzer/errors/query_compilation_errors.h"
+#include "analyzer/resolve/own_frames.h"
 #include "analyzer/resolve/query_resolver.h"
 #include "expression/evaluate/evaluator.h"
 #include "expression/nodes/calls.h"
@@ -290,25 +291,6 @@ ExprPtr QueryResolver::grouping_placeholder(const ExprPtr& expr, const NameScope
                                  false, id);
 }
 
-namespace {
-
-WindowFrame default_frame(const ExprPtr& function, bool ordered) {
-  WindowFrame frame;
-  if (const auto* call = as<WindowCall>(function);
-      call != nullptr &&
-      is_any_of(call->function->name, {"row_number", "rank", "dense_rank", "percent_rank", "ntile", "lag", "lead"})) {
-    frame.unit = WindowFrame::Unit::kRows;
-    return frame;
-  }
-  if (!ordered) {
-    frame.unit = WindowFrame::Unit::kRows;
-    frame.upper.kind = FrameBound::Kind::kUnboundedFollowing;
-  }
-  return frame;
-}
-
-}  // namespace
-
 void QueryResolver::check_window_aggregate(const ExprPtr& function, const WindowExpression& window) {
   const auto* call = as<AggregateCall>(function);
   if (call == nullptr) {
@@ -366,6 +348,9 @@ ExprPtr QueryResolver::resolve_window(const WindowExpression& window, const Name
     if (bound->offset != nullptr) {
       bound->offset = resolve_expression(bound->offset, scope);
     }
+  }
+  if (window.has_frame) {
+    check_own_frame(function, frame);
   }
   check_window_frame(window, order, frame);
   return make_expr_at<WindowExpression>(window.origin(), std::move(function), std::move(partition), std::move(order),

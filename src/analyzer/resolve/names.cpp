@@ -218,7 +218,9 @@ ExprPtr QueryResolver::extract_value(const ExprPtr& child, const ExprPtr& extrac
   const bool by_name = literal != nullptr && literal->value.type.is_string_like() && !literal->value.is_null();
   const auto bound = [&](const char* function) {
     const ExprPtr written = make_expr_at<UnresolvedExtractValue>(origin, child, extraction);
-    const ExprPtr call = make_expr_at<UnresolvedFunction>(origin, function, ExprList{child, extraction});
+    auto internal = std::make_shared<UnresolvedFunction>(function, ExprList{child, extraction});
+    internal->is_internal = true;
+    const ExprPtr call = internal->with_origin(origin);
     binder_.remember_shown(call, binder_.shown(written));
     return binder_.bind(call);
   };

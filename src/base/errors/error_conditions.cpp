@@ -552,6 +552,8 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"_LEGACY_ERROR_TEMP_0064", "", "<msg>.", kParse},
     {"_LEGACY_ERROR_TEMP_1006", "", "An aggregate expression is needed for PIVOT, but <sql> is none.", kAnalysis},
     {"_LEGACY_ERROR_TEMP_1031", "", "A window function cannot be the argument of an aggregate function. Use a subquery for it.", kAnalysis},
+    {"_LEGACY_ERROR_TEMP_1035", "", "The function <prettyName> chooses its rows itself: a window frame cannot be given.", kAnalysis},
+    {"_LEGACY_ERROR_TEMP_1036", "", "The window frame <wf> is not the one that is required: <required>.", kAnalysis},
     {"_LEGACY_ERROR_TEMP_1037", "", "The window function <wf> needs ORDER BY in its window.", kAnalysis},
     {"_LEGACY_ERROR_TEMP_1039", "", "Several time windows in one query would multiply its rows; they are not supported.", kAnalysis},
     {"_LEGACY_ERROR_TEMP_1046", "", "A join hint takes names of relations, not <unsupported> (<class>).", kAnalysis},

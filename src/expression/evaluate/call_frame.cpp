@@ -106,7 +106,7 @@ std::vector<VectorPtr> ExpressionEvaluator::State::arguments_in_order(const Step
     try {
       arguments.push_back(evaluate(inputs[i], scope));
     } catch (const SparkError& error) {
-      if (!is_about_values(error) || i == 0 || step.nulls != Nulls::kPropagate || !step.lambdas.empty()) {
+      if (!is_about_values(error) || i == 0 || step.eager || step.nulls != Nulls::kPropagate || !step.lambdas.empty()) {
         throw;
       }
       if (has_null_constant(arguments)) {

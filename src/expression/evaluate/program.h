@@ -36,6 +36,7 @@ struct Step {
   bool deterministic = true;
   bool user_function = false;  // in Python: called once for each row, whatever happens
   bool right_first = false;    // divisions: the divisor is looked at before what it divides
+  bool eager = false;          // computes all of its arguments, whichever is NULL
   bool forgiving = false;      // what its arguments raise makes it NULL, too (Spark's TryEval)
   bool foldable = false;       // depends on no column: its value is kept for the life of the evaluator
   int uses = 0;                // > 1: kept for the batch, once computed

@@ -208,6 +208,12 @@ bool forgives_arguments(const ScalarCall& node) {
 
 Step ProgramCompiler::call(const ScalarCall& node) {
   Step step;
+  if (node.function->name == "typeof") {  // tells the type alone: the argument is never computed
+    step.kind = Step::Kind::kLiteral;
+    step.literal = Vector::constant(Literal::string(node.arguments[0]->type().simple_string()), 1);
+    step.foldable = true;
+    return step;
+  }
   step.kind = Step::Kind::kCall;
   step.kernel = node.binding.kernel;
   step.nulls = node.binding.nulls;
@@ -218,6 +224,7 @@ Step ProgramCompiler::call(const ScalarCall& node) {
   step.foldable = step.deterministic && node.arguments.empty();
   step.right_first = divides(node.function->name);
   step.forgiving = forgives_arguments(node);
+  step.eager = node.function->name == "concat" && !node.type().is(TypeId::kArray);
   for (const ExprPtr& argument : node.arguments) {
     if (argument->kind() == ExprKind::kLambda) {
       add_lambdas(node, step);

@@ -28,7 +28,7 @@ ScalarKernel zoned(F f) {
   };
 }
 
-int64_t days_to_micros(int32_t days) { return static_cast<int64_t>(days) * kMicrosPerDay; }
+int64_t days_to_micros(int32_t days) { return TimeZone::utc().to_utc(LocalTime{days, 0}); }
 
 // java.util.concurrent.TimeUnit.SECONDS.toMicros: stays at the ends of the range.
 int64_t saturated_seconds(int64_t seconds) {
@@ -128,15 +128,13 @@ ScalarKernel timestamp_to_decimal() {
 ScalarKernel from_timestamp(const DataType& to) {
   switch (to.id()) {
     case TypeId::kDate:
-      return zoned<int32_t, int64_t>([](int64_t micros, const TimeZone& zone) {
-        return static_cast<int32_t>(floor_divide(zone.to_local(micros), kMicrosPerDay));
-      });
+      return zoned<int32_t, int64_t>(
+          [](int64_t micros, const TimeZone& zone) { return static_cast<int32_t>(zone.local_time(micros).day); });
     case TypeId::kTimestampNtz:
       return zoned<int64_t, int64_t>([](int64_t micros, const TimeZone& zone) { return zone.to_local(micros); });
     case TypeId::kTime:
-      return zoned<int64_t, int64_t>([](int64_t micros, const TimeZone& zone) {
-        return floor_remainder(zone.to_local(micros), kMicrosPerDay) * kNanosPerMicro;
-      });
+      return zoned<int64_t, int64_t>(
+          [](int64_t micros, const TimeZone& zone) { return zone.local_time(micros).of_day * kNanosPerMicro; });
     case TypeId::kByte:
       return timestamp_to_integer<int8_t>();
     case TypeId::kShort:
@@ -162,8 +160,9 @@ ScalarKernel from_timestamp(const DataType& to) {
 ScalarKernel to_timestamp(const DataType& from) {
   switch (from.id()) {
     case TypeId::kDate:
-      return zoned<int64_t, int32_t>(
-          [](int32_t days, const TimeZone& zone) { return zone.to_utc(days_to_micros(days)); });
+      return zoned<int64_t, int32_t>([](int32_t days, const TimeZone& zone) {
+        return zone.to_utc(LocalTime{days, 0});
+      });
     case TypeId::kTimestampNtz:
       return zoned<int64_t, int64_t>([](int64_t local, const TimeZone& zone) { return zone.to_utc(local); });
     case TypeId::kBoolean:

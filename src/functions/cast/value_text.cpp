@@ -97,7 +97,7 @@ void append_value_text(const Vector& vector, size_t row, const TimeZone& zone, s
     case TypeId::kDate:
       return append_date(decoded.value<int32_t>(row), out);
     case TypeId::kTimestamp:
-      return append_timestamp(zone.to_local(decoded.value<int64_t>(row)), out);
+      return append_local(zone.local_time(decoded.value<int64_t>(row)), out);
     case TypeId::kTimestampNtz:
       return append_timestamp(decoded.value<int64_t>(row), out);
     case TypeId::kTime:

@@ -10,6 +10,8 @@
 #include "functions/string/utf8.h"
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
 #include <random>
 
 namespace firesteel {
@@ -95,15 +97,23 @@ void reverse_text(std::string_view text, std::string& out) {
   }
 }
 
+/// One sequence of permutations for all rows of a query, whatever thread computes them.
+struct Shuffling {
+  explicit Shuffling(int64_t seed) : random(seed) {}
+  std::mutex mutex;
+  RandomIndices random;  // guarded by mutex
+};
+
 ScalarKernel shuffle_kernel(std::optional<int64_t> seed) {
-  return [seed](const KernelCall& call) -> VectorPtr {
+  const int64_t start = seed ? *seed : static_cast<int64_t>(std::random_device()());
+  return [shuffling = std::make_shared<Shuffling>(start)](const KernelCall& call) -> VectorPtr {
     const ArrayInput arrays(call, 0);
-    RandomIndices random(seed ? *seed : static_cast<int64_t>(std::random_device()()));
     ElementPicker picker(call.size);
+    const std::lock_guard lock(shuffling->mutex);
     call.rows.for_each([&](size_t row) {
       const ArrayRange range = arrays[row];
       picker.open(row);
-      for (const int32_t index : random.next(range.length)) {
+      for (const int32_t index : shuffling->random.next(range.length)) {
         picker.add(range.offset + index);
       }
     });

@@ -6,10 +6,50 @@
 #include "functions/comparison/comparison_kernels.h"
 #include "functions/kernel_frame/declare.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace firesteel {
 namespace {
 
 constexpr const char* kGroup = "array_funcs";
+
+template <typename T>
+VectorPtr with_positive_zeros(const VectorPtr& elements) {
+  const VectorPtr flat = flatten(elements);
+  const T* values = flat->values<T>();
+  const auto is_negative_zero = [](T value) { return value == 0 && std::signbit(value); };
+  if (std::none_of(values, values + flat->size(), is_negative_zero)) {
+    return elements;
+  }
+  auto copy = Vector::flat(flat->type(), flat->size());
+  std::transform(values, values + flat->size(), copy->mutable_values<T>(), [](T value) { return value + T{0}; });
+  copy->set_validity(flat->validity_buffer());
+  return copy;
+}
+
+// Spark's sets hold 0.0 where -0.0 goes in, at any depth.
+VectorPtr set_elements(const VectorPtr& elements) {
+  const DataType& type = elements->type();
+  if (type.is(TypeId::kFloat)) {
+    return with_positive_zeros<float>(elements);
+  }
+  if (type.is(TypeId::kDouble)) {
+    return with_positive_zeros<double>(elements);
+  }
+  if (!type.is(TypeId::kArray) && !type.is(TypeId::kStruct)) {
+    return elements;
+  }
+  const VectorPtr flat = flatten(elements);
+  std::vector<VectorPtr> children = flat->children();
+  std::transform(children.begin(), children.end(), children.begin(), set_elements);
+  if (children == flat->children()) {
+    return elements;
+  }
+  auto copy = std::make_shared<Vector>(*flat);
+  copy->set_children(std::move(children));
+  return copy;
+}
 
 /// Elements of both arguments in one pool; ranges of the second are moved behind the first's.
 struct SetInput {
@@ -20,7 +60,8 @@ struct SetInput {
   explicit SetInput(const KernelCall& call)
       : left(call, 0),
         right(call, 1),
-        pool(pool_of({left.elements(), right.elements()}, call.arguments[0]->type().element())) {}
+        pool(pool_of({set_elements(left.elements()), set_elements(right.elements())},
+                     call.arguments[0]->type().element())) {}
   ArrayRange second(size_t row) const {
     const ArrayRange range = right[row];
     return {range.offset + pool.offsets[1], range.length};
@@ -36,7 +77,7 @@ void each_element(ArrayRange range, F f) {
 
 VectorPtr distinct_kernel(const KernelCall& call) {
   const ArrayInput arrays(call, 0);
-  const VectorPtr elements = flatten(arrays.elements());
+  const VectorPtr elements = flatten(set_elements(arrays.elements()));
   ElementPicker picker(call.size);
   with_element_set(*elements, [&](auto& seen) {
     call.rows.for_each([&](size_t row) {

@@ -1,8 +1,5 @@
 #include "functions/collection/random_indices.h"
 
-#include <numeric>
-#include <utility>
-
 namespace firesteel {
 
 // Initialisation by an array of the two halves of the seed (Matsumoto, Nishimura 2002).
@@ -64,9 +61,10 @@ int32_t RandomIndices::below(int32_t bound) {
 
 std::span<const int32_t> RandomIndices::next(int32_t length) {
   indices_.resize(static_cast<size_t>(length));
-  std::iota(indices_.begin(), indices_.end(), 0);
-  for (int32_t i = length - 1; i > 0; --i) {
-    std::swap(indices_[static_cast<size_t>(i)], indices_[static_cast<size_t>(below(i + 1))]);
+  for (int32_t i = 0; i < length; ++i) {
+    const auto chosen = static_cast<size_t>(below(i + 1));
+    indices_[static_cast<size_t>(i)] = indices_[chosen];
+    indices_[chosen] = i;
   }
   return indices_;
 }

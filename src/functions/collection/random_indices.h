@@ -7,8 +7,8 @@
 
 namespace firesteel {
 
-/// Random permutations as Spark draws them for shuffle(): Fisher-Yates over the Mersenne Twister MT19937 with a seed of
-/// 64 bits. One per kernel call; not thread-safe.
+/// Random permutations as Spark draws them for shuffle(): Fisher-Yates from the front over the Mersenne Twister MT19937
+/// with a seed of 64 bits. Each permutation goes on where the last one ended; not thread-safe.
 class RandomIndices {
  public:
   explicit RandomIndices(int64_t seed);

@@ -5,6 +5,7 @@
 #include "functions/datetime/datetime_math.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/inputs.h"
+#include "functions/math/arithmetic_errors.h"
 
 #include <optional>
 
@@ -172,7 +173,10 @@ void add_instants(const KernelCall& call, Elements<T>& elements, size_t row, T s
   // The estimate of the length is an upper bound: it ends steps whose months and days go against each other.
   for (int64_t i = 1; i <= *length && (estimate >= 0 ? instant <= last : instant >= last); ++i) {
     elements.add(static_cast<T>(kIsDate ? floor_divide(instant, scale) : instant));
-    instant = add_to_timestamp(first, i * step.months, i * step.days, i * step.micros, zone);
+    if (!add_to_timestamp_checked(first, i * step.months, i * step.days, i * step.micros, zone, instant)) {
+      call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); });
+      return;
+    }
   }
 }
 

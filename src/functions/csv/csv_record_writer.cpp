@@ -23,20 +23,20 @@ void CsvRecordWriter::append(const Vector& record, size_t row, std::string& out)
     }
     scratch_.clear();
     append_value(column, index, scratch_);
-    append_field(scratch_, scratch_.empty(), out);
+    append_field(scratch_, true, out);
   }
 }
 
-void CsvRecordWriter::append_field(std::string_view text, bool empty_text, std::string& out) const {
-  if (empty_text) {
-    out += options_.empty_value_in_write;
-    return;
-  }
+void CsvRecordWriter::append_field(std::string_view text, bool is_value, std::string& out) const {
   while (options_.ignore_leading_blanks_in_write && !text.empty() && is_blank(text.front())) {
     text.remove_prefix(1);
   }
   while (options_.ignore_trailing_blanks_in_write && !text.empty() && is_blank(text.back())) {
     text.remove_suffix(1);
+  }
+  if (is_value && text.empty()) {
+    out += options_.empty_value_in_write;
+    return;
   }
   const bool has_quote = options_.quote != '\0' && text.find(options_.quote) != std::string_view::npos;
   const bool quoted = options_.quote != '\0' &&

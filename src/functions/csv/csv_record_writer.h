@@ -18,7 +18,7 @@ class CsvRecordWriter {
   /// Appends the struct at `row` of `record`, without an end of line.
   void append(const Vector& record, size_t row, std::string& out);
   /// Appends one field: quoted when it has to be.
-  void append_field(std::string_view text, bool empty_text, std::string& out) const;
+  void append_field(std::string_view text, bool is_value, std::string& out) const;
 
  private:
   void append_value(const Vector& column, size_t row, std::string& out) const;

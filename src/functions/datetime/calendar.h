@@ -13,7 +13,7 @@ inline constexpr int64_t kMicrosPerDay = 24 * kMicrosPerHour;
 
 /// Quotient rounded down and the rest that goes with it, for counts before the epoch.
 inline int64_t floor_divide(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
-inline int64_t floor_remainder(int64_t a, int64_t b) { return a - floor_divide(a, b) * b; }
+inline int64_t floor_remainder(int64_t a, int64_t b) { return a % b + (a % b != 0 && (a < 0) != (b < 0) ? b : 0); }
 
 /// The day `months` later, on the last day of the month when the month is too short.
 inline int64_t add_months_to_days(int64_t days, int64_t months) {

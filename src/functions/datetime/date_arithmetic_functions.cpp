@@ -91,10 +91,8 @@ VectorPtr last_days(const KernelCall& call) {
 // Spark: DateTimeUtils.monthsBetween. A month has 31 days here; two last days of a month, or equal days, count whole.
 // The time of day is what has passed since midnight, which a change of the clocks makes different from the clock's.
 double months_between(int64_t micros1, int64_t micros2, const TimeZone& zone, bool round_off) {
-  const int64_t local1 = zone.to_local(micros1);
-  const int64_t local2 = zone.to_local(micros2);
-  const int64_t days1 = floor_divide(local1, kMicrosPerDay);
-  const int64_t days2 = floor_divide(local2, kMicrosPerDay);
+  const int64_t days1 = zone.local_time(micros1).day;
+  const int64_t days2 = zone.local_time(micros2).day;
   const CivilDate date1 = civil_from_days(days1);
   const CivilDate date2 = civil_from_days(days2);
   const auto months = static_cast<double>((date1.year - date2.year) * 12 + date1.month - date2.month);
@@ -103,8 +101,8 @@ double months_between(int64_t micros1, int64_t micros2, const TimeZone& zone, bo
   if (date1.day == date2.day || (last1 && last2)) {
     return months;
   }
-  const int64_t seconds1 = (micros1 - zone.to_utc(days1 * kMicrosPerDay)) / kMicrosPerSecond;
-  const int64_t seconds2 = (micros2 - zone.to_utc(days2 * kMicrosPerDay)) / kMicrosPerSecond;
+  const int64_t seconds1 = (micros1 - zone.to_utc(LocalTime{days1, 0})) / kMicrosPerSecond;
+  const int64_t seconds2 = (micros2 - zone.to_utc(LocalTime{days2, 0})) / kMicrosPerSecond;
   const int64_t seconds = (date1.day - date2.day) * int64_t{86400} + seconds1 - seconds2;
   const double result = months + static_cast<double>(seconds) / (31.0 * 86400);
   return round_off ? std::round(result * 1e8) / 1e8 : result;

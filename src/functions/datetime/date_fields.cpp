@@ -114,8 +114,7 @@ ScalarKernel time_kernel(F f) {
       call.rows.for_each([&](size_t row) { out[row] = static_cast<Out>(f(input[row] / 1000)); });
       return result;
     }
-    call.rows.for_each(
-        [&](size_t row) { out[row] = static_cast<Out>(f(floor_remainder(zone.to_local(input[row]), kMicrosPerDay))); });
+    call.rows.for_each([&](size_t row) { out[row] = static_cast<Out>(f(zone.local_time(input[row]).of_day)); });
     return result;
   };
 }

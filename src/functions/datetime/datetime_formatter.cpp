@@ -231,12 +231,12 @@ DatetimeFormatter::DatetimeFormatter(std::string_view pattern, TimeParserPolicy 
 
 void DatetimeFormatter::append_timestamp(int64_t utc_us, const TimeZone& zone, std::string& out) const {
   const int64_t offset = zone.offset_at(utc_us);
-  const int64_t local = utc_us + offset;
-  const int64_t days = floor_divide(local, kMicrosPerDay);
+  const LocalTime local = zone.local_time(utc_us);
+  const int64_t days = local.day;
   const int64_t shown_offset = legacy_ ? legacy_offset(zone, utc_us, offset) : offset;
   append_all(*elements_,
-             {days, (local - days * kMicrosPerDay) * 1000, static_cast<int>(shown_offset / kMicrosPerSecond), utc_us,
-              zone, legacy_ ? legacy_week_day(days) : days},
+             {days, local.of_day * 1000, static_cast<int>(shown_offset / kMicrosPerSecond), utc_us, zone,
+              legacy_ ? legacy_week_day(days) : days},
              out);
 }
 

@@ -96,12 +96,24 @@ SparkError invalid_field(const std::string& name, const DataType& source) {
   return SparkError("INVALID_EXTRACT_FIELD", {{"field", "`" + name + "`"}, {"expr", "\"" + source.sql() + "\""}});
 }
 
+// Is the field one of those that an interval type of its own has (0 YEAR, 1 MONTH; 0 DAY ... 3 SECOND)?
+bool is_within(const DataType& source, DateField field) {
+  if (source.is(TypeId::kCalendarInterval)) {
+    return true;
+  }
+  const int number = field == DateField::kMonth || field == DateField::kHour ? 1
+                     : field == DateField::kMinute                           ? 2
+                     : field == DateField::kSecondWithFraction               ? 3
+                                                                             : 0;
+  return source.start_field() <= number && number <= source.end_field();
+}
+
 ScalarBinding bind_interval(DateField field, const std::string& name, std::span<const ArgumentInfo> arguments) {
   const DataType& source = arguments[1].type;
   const auto part = source.is(TypeId::kYearMonthInterval) ? year_month_part(field)
                     : source.is(TypeId::kDayTimeInterval) ? day_time_part(field)
                                                           : calendar_part(field);
-  if (!part) {
+  if (!part || !is_within(source, field)) {
     throw invalid_field(name, source);
   }
   ScalarBinding binding;

@@ -1,4 +1,5 @@
 // +, - with dates, timestamps and intervals: which operation the types mean, and its kernel.
+#include "base/numeric/int128.h"
 #include "functions/datetime/datetime_math.h"
 #include "functions/kernel_frame/fixed_loops.h"
 #include "functions/math/arithmetic_errors.h"
@@ -114,11 +115,17 @@ ScalarKernel date_plus_calendar(int sign) {
       if (i.microseconds != 0 && call.errors.mode() != EvalMode::kLegacy) {
         call.errors.fail(row, [] { return SparkError("INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION"); });
       }
-      const int64_t start = static_cast<int64_t>(date[row]) * kMicrosPerDay;
-      const int64_t moved =
-          add_to_timestamp(start, static_cast<int64_t>(sign) * i.months, static_cast<int64_t>(sign) * i.days,
-                           sign * i.microseconds, TimeZone::utc());
-      out[row] = static_cast<int32_t>(floor_divide(moved, kMicrosPerDay));
+      const int64_t months = static_cast<int64_t>(sign) * i.months;
+      const int64_t days = (months == 0 ? date[row] : add_months_to_days(date[row], months)) + int64_t{sign} * i.days;
+      const auto start = i.microseconds == 0 ? std::nullopt : TimeZone::utc().find_utc(LocalTime{days, 0});
+      int64_t moved = 0;
+      const bool lost =
+          i.microseconds != 0 && (!start || __builtin_add_overflow(*start, sign * i.microseconds, &moved));
+      const int64_t day = i.microseconds == 0 ? days : floor_divide(moved, kMicrosPerDay);
+      out[row] = static_cast<int32_t>(day);
+      if (lost || out[row] != day) {
+        call.errors.fail(row, [] { return arithmetic_errors::overflow("integer overflow", ""); });
+      }
     });
     return result;
   };
@@ -138,7 +145,11 @@ ScalarKernel timestamp_difference() {
     const DenseInput<int64_t> left(call, 0);
     const DenseInput<int64_t> right(call, 1);
     call.rows.for_each([&](size_t row) {
-      if (__builtin_sub_overflow(zone.to_local(left[row]), zone.to_local(right[row]), &out[row])) {
+      const LocalTime from = zone.local_time(right[row]);
+      const LocalTime to = zone.local_time(left[row]);
+      const int128_t elapsed = static_cast<int128_t>(to.day - from.day) * kMicrosPerDay + (to.of_day - from.of_day);
+      out[row] = static_cast<int64_t>(elapsed);
+      if (out[row] != elapsed) {
         call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); });
       }
     });

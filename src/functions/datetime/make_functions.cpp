@@ -5,6 +5,7 @@
 #include "functions/datetime/time_zone.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/try_kernel.h"
+#include "functions/math/arithmetic_errors.h"
 
 #include <limits>
 
@@ -21,11 +22,7 @@ int32_t make_date(const KernelCall& call, size_t row, int32_t year, int32_t mont
     return 0;
   }
   if (*days < std::numeric_limits<int32_t>::min() || *days > std::numeric_limits<int32_t>::max()) {
-    if (call.errors.mode() == EvalMode::kLegacy) {
-      call.errors.note_null(row);
-    } else {
-      datetime_overflow(call, row, "make_date");
-    }
+    call.errors.fail(row, [] { return arithmetic_errors::overflow("integer overflow", ""); });
   }
   return static_cast<int32_t>(*days);
 }
@@ -41,7 +38,7 @@ int64_t make_time(const KernelCall& call, size_t row, int32_t hour, int32_t minu
   return nanos.value_or(0);
 }
 
-// Local microseconds of the six parts of `row`; none after a report.
+// Local time of the six parts of `row`; none after a report.
 class TimestampParts {
  public:
   explicit TimestampParts(const KernelCall& call)
@@ -53,7 +50,7 @@ class TimestampParts {
         minute_(call, 4),
         second_(call, 5) {}
 
-  std::optional<int64_t> local_micros(size_t row) const {
+  std::optional<LocalTime> local_time(size_t row) const {
     int64_t second = second_[row];
     int64_t extra = 0;
     if (floor_divide(second, kMicrosPerSecond) == 60) {
@@ -71,17 +68,7 @@ class TimestampParts {
       field_out_of_bounds(call_, row, sentence, true);
       return std::nullopt;
     }
-    int64_t micros = 0;
-    if (__builtin_mul_overflow(*days, kMicrosPerDay, &micros) ||
-        __builtin_add_overflow(micros, *nanos / 1000 + extra, &micros)) {
-      if (call_.errors.mode() == EvalMode::kLegacy) {
-        call_.errors.note_null(row);
-      } else {
-        datetime_overflow(call_, row, "make_timestamp");
-      }
-      return std::nullopt;
-    }
-    return micros;
+    return LocalTime{*days, *nanos / 1000 + extra};
   }
 
  private:
@@ -139,7 +126,7 @@ VectorPtr timestamps_of_parts(const KernelCall& call) {
   const TimestampParts parts(call);
   ZoneInput zone(call, 6);
   call.rows.for_each([&](size_t row) {
-    if (const auto local = parts.local_micros(row)) {
+    if (const auto local = parts.local_time(row)) {
       out[row] = zone.at(row).to_utc(*local);
     }
   });
@@ -158,8 +145,7 @@ VectorPtr timestamps_of_date(const KernelCall& call) {
   }
   ZoneInput zone(call, 2);
   call.rows.for_each([&](size_t row) {
-    const int64_t local = date[row] * kMicrosPerDay + (time ? (*time)[row] / 1000 : 0);
-    out[row] = zone.at(row).to_utc(local);
+    out[row] = zone.at(row).to_utc(LocalTime{date[row], time ? (*time)[row] / 1000 : 0});
   });
   return result;
 }

@@ -1,9 +1,11 @@
 #include "functions/datetime/time_zone.h"
 
 #include "base/errors/spark_error.h"
+#include "base/numeric/int128.h"
 #include "base/time/datetime_format.h"
 #include "base/time/datetime_text.h"
 #include "functions/datetime/calendar.h"
+#include "functions/math/arithmetic_errors.h"
 
 #include <absl/time/time.h>
 #include <unicode/locid.h>
@@ -17,6 +19,8 @@ struct TimeZone::Zone {
 };
 
 namespace {
+
+constexpr int64_t kSecondsPerDay = 86400;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -173,14 +177,45 @@ int64_t TimeZone::offset_at(int64_t utc_us) const {
   return cached_offset_;
 }
 
+void append_local(const LocalTime& local, std::string& out) {
+  append_date(local.day, out);
+  out.push_back(' ');
+  append_time_of_day(local.of_day * 1000, out);
+}
+
+void TimeZone::throw_overflow() { throw arithmetic_errors::overflow("long overflow", ""); }
+
+LocalTime TimeZone::local_time(int64_t utc_us) const {
+  // The offset is less than a day: it moves the day by one at most.
+  LocalTime local{floor_divide(utc_us, kMicrosPerDay), floor_remainder(utc_us, kMicrosPerDay)};
+  local.of_day += offset_at(utc_us);
+  const int64_t carried = floor_divide(local.of_day, kMicrosPerDay);
+  return {local.day + carried, local.of_day - carried * kMicrosPerDay};
+}
+
 int64_t TimeZone::to_utc(int64_t local_us) const {
-  if (zone_ == nullptr) {
-    return local_us - fixed_offset_us_;
+  return to_utc(LocalTime{floor_divide(local_us, kMicrosPerDay), floor_remainder(local_us, kMicrosPerDay)});
+}
+
+int64_t TimeZone::to_utc(LocalTime local) const {
+  const auto utc = find_utc(local);
+  if (!utc) {
+    throw_overflow();
   }
-  const int64_t seconds = floor_divide(local_us, kMicrosPerSecond);
-  const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1, 0, 0, 0) + seconds;
-  const absl::TimeZone::TimeInfo info = zone_->zone.At(civil);
-  return absl::ToUnixMicros(info.pre) + floor_remainder(local_us, kMicrosPerSecond);
+  return *utc;
+}
+
+std::optional<int64_t> TimeZone::find_utc(LocalTime local) const {
+  int64_t seconds = local.day * kSecondsPerDay + floor_divide(local.of_day, kMicrosPerSecond);
+  const int64_t micros = floor_remainder(local.of_day, kMicrosPerSecond);
+  if (zone_ == nullptr) {
+    seconds -= fixed_offset_us_ / kMicrosPerSecond;
+  } else {
+    const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1, 0, 0, 0) + seconds;
+    seconds = absl::ToUnixSeconds(zone_->zone.At(civil).pre);
+  }
+  const int128_t utc = static_cast<int128_t>(seconds) * kMicrosPerSecond + micros;
+  return utc == static_cast<int64_t>(utc) ? std::optional(static_cast<int64_t>(utc)) : std::nullopt;
 }
 
 }  // namespace firesteel

@@ -8,6 +8,15 @@
 
 namespace firesteel {
 
+/// A day since 1970-01-01 and microseconds since its midnight.
+struct LocalTime {
+  int64_t day = 0;
+  int64_t of_day = 0;
+};
+
+/// "2020-01-31 10:20:30.5", as base's append_timestamp.
+void append_local(const LocalTime& local, std::string& out);
+
 /// A time zone by Java's id: a region ("Europe/Berlin"), "UTC", "Z", an offset ("+08:00", "GMT+8").
 /// Cheap to copy; not thread-safe (remembers the last offset): one per kernel call.
 class TimeZone {
@@ -33,14 +42,27 @@ class TimeZone {
   std::string long_name(bool daylight) const;
   /// Offset from UTC at this instant, microseconds.
   int64_t offset_at(int64_t utc_us) const;
-  int64_t to_local(int64_t utc_us) const { return utc_us + offset_at(utc_us); }
+  /// Microseconds of the local clock since 1970-01-01 00:00. Throws ARITHMETIC_OVERFLOW beyond 64 bits.
+  int64_t to_local(int64_t utc_us) const {
+    int64_t local = 0;
+    if (__builtin_add_overflow(utc_us, offset_at(utc_us), &local)) [[unlikely]] {
+      throw_overflow();
+    }
+    return local;
+  }
+  /// The same in two parts, for any timestamp.
+  LocalTime local_time(int64_t utc_us) const;
   /// A local time that a change of the clock skips moves forward by the gap; of one that occurs twice the first is
-  /// meant (java.time's rules).
+  /// meant (java.time's rules). Throws ARITHMETIC_OVERFLOW beyond 64 bits.
   int64_t to_utc(int64_t local_us) const;
+  int64_t to_utc(LocalTime local) const;
+  /// None beyond 64 bits.
+  std::optional<int64_t> find_utc(LocalTime local) const;
 
  private:
   struct Zone;
   TimeZone() = default;
+  [[noreturn]] static void throw_overflow();
   std::shared_ptr<const Zone> zone_;  // null: fixed
   std::string id_ = "UTC";
   int64_t fixed_offset_us_ = 0;

@@ -2,8 +2,10 @@
 #include "functions/datetime/calendar.h"
 #include "functions/datetime/datetime_functions.h"
 #include "functions/datetime/time_zone.h"
+#include "functions/datetime/truncation.h"
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/inputs.h"
+#include "functions/math/arithmetic_errors.h"
 
 #include <array>
 #include <utility>
@@ -89,16 +91,24 @@ int64_t unit_of(Level level) {
   }
 }
 
+int64_t before(int64_t micros, int64_t by) {
+  int64_t result = 0;
+  if (__builtin_sub_overflow(micros, by, &result)) {
+    throw arithmetic_errors::overflow("long overflow", "");
+  }
+  return result;
+}
+
 int64_t truncate_timestamp(int64_t micros, Level level, const TimeZone& zone) {
   if (level <= Level::kSecond) {
-    return micros - floor_remainder(micros, unit_of(level));
+    return before(micros, floor_remainder(micros, unit_of(level)));
   }
-  const int64_t local = zone.to_local(micros);
+  const LocalTime local = zone.local_time(micros);
   if (level <= Level::kHour) {
     // Stay within the same offset: the hour that a change of the clock repeats must not become the first one.
-    return micros - floor_remainder(local, unit_of(level));
+    return before(micros, local.of_day % unit_of(level));
   }
-  return zone.to_utc(truncate_days(floor_divide(local, kMicrosPerDay), level) * kMicrosPerDay);
+  return zone.to_utc(LocalTime{truncate_days(local.day, level), 0});
 }
 
 VectorPtr truncate_dates(const KernelCall& call) {
@@ -139,6 +149,18 @@ VectorPtr truncate_timestamps(const KernelCall& call) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> truncation_units(bool of_dates) {
+  static constexpr std::array<std::string_view, 15> kUnits = {"WEEK", "MON",    "MONTH",  "MM",          "QUARTER",
+                                                              "YEAR", "YYYY",   "YY",     "DAY",         "DD",
+                                                              "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND"};
+  return of_dates ? std::span(kUnits).first(8) : std::span(kUnits);
+}
+
+bool is_truncation_unit(std::string_view unit, bool of_dates) {
+  const Level level = parse_level(unit);
+  return of_dates ? level >= Level::kWeek : level != Level::kNone;
+}
 
 std::vector<FunctionDef> truncation_functions() {
   return {declare_scalar("datetime_funcs",

@@ -1,4 +1,5 @@
 // timestampadd(unit, n, moment) and timestampdiff(unit, start, end); dateadd, datediff and timediff mean them too.
+#include "base/numeric/int128.h"
 #include "base/time/datetime_format.h"
 #include "functions/datetime/calendar.h"
 #include "functions/datetime/datetime_functions.h"
@@ -67,14 +68,7 @@ bool add_units(int64_t moment, int64_t count, const Unit& unit, const TimeZone& 
   if (unit.micros != 0) {
     return !__builtin_add_overflow(moment, amount, &out);
   }
-  const int128_t days = static_cast<int128_t>(floor_divide(moment, kMicrosPerDay)) +
-                        static_cast<int128_t>(amount) * (unit.months != 0 ? 31 : 1);
-  constexpr int64_t kMostDays = std::numeric_limits<int64_t>::max() / kMicrosPerDay;
-  if (days > kMostDays || days < -kMostDays) {
-    return false;
-  }
-  out = add_to_timestamp(moment, unit.months != 0 ? amount : 0, unit.days != 0 ? amount : 0, 0, zone);
-  return true;
+  return add_to_timestamp_checked(moment, unit.months != 0 ? amount : 0, unit.days != 0 ? amount : 0, 0, zone, out);
 }
 
 ScalarKernel adding(const Unit& unit) {
@@ -87,7 +81,7 @@ ScalarKernel adding(const Unit& unit) {
     call.rows.for_each([&](size_t row) {
       if (!add_units(moment[row], count[row], unit, zone, out[row])) {
         std::string text = "add " + std::to_string(count[row]) + "L " + std::string(unit.name) + " to TIMESTAMP '";
-        append_timestamp(zone.to_local(moment[row]), text);
+        append_local(zone.local_time(moment[row]), text);
         datetime_overflow(call, row, text + "'");
       }
     });
@@ -96,17 +90,14 @@ ScalarKernel adding(const Unit& unit) {
 }
 
 // Whole months from one local time to another (java.time's LocalDateTime.until).
-int64_t months_between_locals(int64_t start, int64_t end) {
-  int64_t start_day = floor_divide(start, kMicrosPerDay);
-  int64_t end_day = floor_divide(end, kMicrosPerDay);
-  const int64_t start_rest = start - start_day * kMicrosPerDay;
-  const int64_t end_rest = end - end_day * kMicrosPerDay;
-  if (end_day > start_day && end_rest < start_rest) {
+int64_t months_between_locals(const LocalTime& start, const LocalTime& end) {
+  int64_t end_day = end.day;
+  if (end_day > start.day && end.of_day < start.of_day) {
     --end_day;
-  } else if (end_day < start_day && end_rest > start_rest) {
+  } else if (end_day < start.day && end.of_day > start.of_day) {
     ++end_day;
   }
-  const CivilDate a = civil_from_days(start_day);
+  const CivilDate a = civil_from_days(start.day);
   const CivilDate b = civil_from_days(end_day);
   return ((b.year * 12 + b.month - 1) * 32 + b.day - ((a.year * 12 + a.month - 1) * 32 + a.day)) / 32;
 }
@@ -119,14 +110,15 @@ ScalarKernel subtracting(const Unit& unit) {
     const Input<int64_t> start(call, 1);
     const Input<int64_t> end(call, 2);
     call.rows.for_each([&](size_t row) {
-      const int64_t from = zone.to_local(start[row]);
-      const int64_t to = zone.to_local(end[row]);
+      const LocalTime from = zone.local_time(start[row]);
+      const LocalTime to = zone.local_time(end[row]);
       if (unit.months != 0) {
         out[row] = months_between_locals(from, to) / unit.months;
         return;
       }
       const int64_t micros = unit.days != 0 ? unit.days * kMicrosPerDay : unit.micros;
-      out[row] = static_cast<int64_t>((static_cast<int128_t>(to) - from) / micros);
+      const int128_t elapsed = static_cast<int128_t>(to.day - from.day) * kMicrosPerDay + (to.of_day - from.of_day);
+      out[row] = static_cast<int64_t>(elapsed / micros);
     });
     return result;
   };

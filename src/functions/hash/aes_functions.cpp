@@ -108,8 +108,7 @@ FunctionDef declare(const char* name, const char* since, const char* usage, Func
 
 std::vector<FunctionDef> aes_functions() {
   const auto encrypting = overloaded({{"BINARY, BINARY, STRING, STRING, BINARY, BINARY -> BINARY",
-                                       failing_string_kernel<Text, Text, Text, Text, Text, Text>(encrypt), true}},
-                                     false);
+                                       failing_string_kernel<Text, Text, Text, Text, Text, Text>(encrypt), true}});
   const auto decrypting = overloaded({{"BINARY, BINARY, STRING, STRING, BINARY -> BINARY",
                                        failing_string_kernel<Text, Text, Text, Text, Text>(decrypt), true}});
   return {declare("aes_encrypt", "3.3.0", "Returns bytes encrypted by AES in a mode: ECB, CBC or GCM.",

@@ -35,8 +35,10 @@ ScalarFunction bitwise(F f) {
   return {[f](std::span<const ArgumentInfo> arguments, const BindContext& context) -> BindResult<ScalarBinding> {
     const auto operands = numeric_operands(arguments[0], arguments[1], coercion_rules(context));
     if (!operands || !operands->left.is_integral()) {
-      const DataType& left = operands ? operands->left : arguments[0].type;
-      const DataType& right = operands ? operands->right : arguments[1].type;
+      // Only beside a decimal both sides are brought to one type that is no integer.
+      const bool promoted = operands && (arguments[0].type.is_decimal() || arguments[1].type.is_decimal());
+      const DataType& left = promoted ? operands->left : arguments[0].type;
+      const DataType& right = promoted ? operands->right : arguments[1].type;
       return operand_mismatch(left, right, kIntegralTypes);
     }
     ScalarBinding binding;

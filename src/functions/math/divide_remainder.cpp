@@ -22,8 +22,10 @@ BindResult<ScalarBinding> bind_numbers(DivisionOperator op, std::span<const Argu
   const bool div_of_fractions = op == DivisionOperator::kIntegral && operands && operands->left.is_fractional() &&
                                 !left.is_null() && !right.is_null();
   if (!operands || div_of_fractions) {
-    if (op == DivisionOperator::kIntegral && left.same_type(right)) {
-      return operand_mismatch(left, right,
+    // A decimal beside a floating-point number becomes DOUBLE before the operator looks at its operands.
+    const bool promoted = operands && (left.is_decimal() || right.is_decimal());
+    if (op == DivisionOperator::kIntegral && (promoted || left.same_type(right))) {
+      return operand_mismatch(promoted ? operands->left : left, promoted ? operands->right : right,
                               "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL DAY TO SECOND\" or "
                               "\"INTERVAL YEAR TO MONTH\")");
     }

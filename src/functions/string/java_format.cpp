@@ -11,6 +11,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace firesteel {
 namespace {
@@ -29,6 +30,9 @@ struct Decimal {
 };
 
 Decimal shortest(double value) {
+  if (std::fabs(value) == std::numeric_limits<double>::denorm_min()) {
+    return {"49", -324};  // Java shows two digits at least
+  }
   std::array<char, 40> buffer;
   const auto end = std::to_chars(buffer.begin(), buffer.end(), std::fabs(value), std::chars_format::scientific).ptr;
   const std::string_view text(buffer.data(), static_cast<size_t>(end - buffer.data()));

@@ -7,6 +7,9 @@
 #include "logical/relations/unary_relations.h"
 #include "optimizer/predicates.h"
 
+#include <algorithm>
+#include <array>
+
 namespace firesteel {
 namespace {
 
@@ -49,6 +52,19 @@ ExprPtr fold(const ExprPtr& expr, const EvaluationEnvironment& environment) {
   } catch (const SparkError&) {
     return expr;  // raises when (and only if) the row is reached
   }
+}
+
+// A literal NULL as an argument of a function that passes NULL on. Spark knows it of most functions, but these compute
+// their other arguments all the same, which may raise.
+bool has_null_argument(const ScalarCall& call) {
+  static constexpr std::array<std::string_view, 4> kComputed = {"concat", "sequence", "levenshtein", "array_join"};
+  const auto is_null = [](const ExprPtr& argument) {
+    const auto* literal = as<LiteralExpr>(argument);
+    return literal != nullptr && literal->value.is_null();
+  };
+  return call.binding.nulls == Nulls::kPropagate && call.deterministic() &&
+         std::find(kComputed.begin(), kComputed.end(), call.function->name) == kComputed.end() &&
+         std::any_of(call.arguments.begin(), call.arguments.end(), is_null);
 }
 
 ExprPtr simplify(const ExprPtr& expr, const EvaluationEnvironment& environment) {
@@ -95,7 +111,10 @@ ExprPtr simplify(const ExprPtr& expr, const EvaluationEnvironment& environment) 
     case ExprKind::kSortOrder:
       return expr;
     case ExprKind::kScalarCall:
-      if (is_null_for(expr, {})) {  // a NULL argument of a function that passes NULL on
+      if (as<ScalarCall>(expr)->function->name == "typeof") {
+        return make_expr<LiteralExpr>(Literal::string(as<ScalarCall>(expr)->arguments[0]->type().simple_string()));
+      }
+      if (has_null_argument(*as<ScalarCall>(expr))) {
         return make_expr<LiteralExpr>(Literal::null(expr->type()));
       }
       break;
