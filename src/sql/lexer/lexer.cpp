@@ -210,7 +210,7 @@ class Lexer {
     if (is_word(at(suffixed))) {
       return false;
     }
-    if (point && suffixed == position_ + 1) {
+    if (suffixed == position_ || (point && suffixed == position_ + 1)) {  // .5a is a point and a name
       return false;
     }
     add(kind, suffixed);

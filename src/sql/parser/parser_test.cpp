@@ -139,6 +139,13 @@ TEST(SqlParser, ManyParameters) {
   EXPECT_EQ(error_of("EXECUTE IMMEDIATE 'x' USING 1" + repeated(", 1", 100000)), "none");
 }
 
+// What looks like a number that begins with a point and is none: the lexer never came past it.
+TEST(SqlParser, PointsBeforeNames) {
+  EXPECT_EQ(error_of("SELECT .5a"), "PARSE_SYNTAX_ERROR '.' @1:7");
+  EXPECT_EQ(expr("1.5Dant"), "extract_value[1, '5Dant']");
+  EXPECT_EQ(expr("a.5b"), "a.5b");
+}
+
 TEST(SqlParser, FractionsOfSamples) {
   const std::string nines(400, '9');
   EXPECT_EQ(error_of("SELECT * FROM t TABLESAMPLE (" + nines + " PERCENT)").substr(0, 23), "_LEGACY_ERROR_TEMP_0064");

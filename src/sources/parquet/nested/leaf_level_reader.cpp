@@ -99,7 +99,9 @@ LeafRecords LeafLevelReader::read(size_t records) {
     const auto valid = static_cast<size_t>(
         std::count(definition, definition + count, static_cast<uint32_t>(target_.leaf.max_definition)));
     bytes.resize((values + valid) * target_.width);
-    values_->read_values(valid, nullptr, valid, bytes.data() + values * target_.width, first_, second_);
+    if (valid > 0) {  // before the first value there is no room yet
+      values_->read_values(valid, nullptr, valid, bytes.data() + values * target_.width, first_, second_);
+    }
     if (target_.is_string() && valid > 0) {
       values_->is_dictionary() ? keep->add_keep_alive(dictionary_->keep_alive()) : values_->add_keep_alive(*keep);
     }
