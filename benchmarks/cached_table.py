@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """How much faster a cached table answers than its Parquet files, and whether it stays right with little memory.
 
-usage: cached_table.py PATH [--limit 256m] [--repeat 3] [--only NAME ...]
+usage: cached_table.py PATH [--limit 256m] [--repeat 3] [--only NAME ...] [--duckdb]
 
 PATH: Parquet files of TPC-H's lineitem. Three servers run side by side and answer the same queries in turn: from the
 files, from the cache, from a cache that had to spill. Times are processor seconds of the server (best of the repeats),
-so that other work on the machine does not count; wall seconds stand beside them. Ends with 1 when an answer differs.
+so that other work on the machine does not count; wall seconds stand beside them. With --duckdb a DuckDB that has loaded
+the table into its memory answers, too. Ends with 1 when an answer differs between the servers.
 """
 
 import argparse
 import math
+import multiprocessing
 import sys
 import time
 from pathlib import Path
@@ -45,6 +47,11 @@ QUERIES = {
 }
 
 
+def processor_seconds(pid):
+    """Processor time of another process so far, of threads that have ended, too."""
+    return time.clock_gettime((~pid << 3) | 2)  # Linux: the clock of a process
+
+
 class Peer:
     """A server with the table as the view `lineitem`."""
 
@@ -63,8 +70,7 @@ class Peer:
         self.server.stop()
 
     def seconds(self):
-        """Processor time of the server so far, of threads that have ended, too."""
-        return time.clock_gettime((~self.server.pid << 3) | 2)  # Linux: the clock of another process
+        return processor_seconds(self.server.pid)
 
     def memory(self):
         lines = Path(f"/proc/{self.server.pid}/status").read_text().splitlines()
@@ -81,15 +87,52 @@ class Peer:
         self.wall[name] = min(self.wall.get(name, math.inf), wall)
 
 
-def print_times(names, peers):
+def serve_duckdb(path, pipe):
+    import duckdb
+
+    connection = duckdb.connect()
+    source = f"{path}/*.parquet" if Path(path).is_dir() else path
+    connection.execute(f"CREATE TABLE lineitem AS SELECT * FROM read_parquet('{source}')")
+    pipe.send("loaded")
+    while (query := pipe.recv()) is not None:
+        pipe.send(connection.execute(query).fetchall())
+
+
+class DuckDB:
+    """DuckDB in a process of its own, with the table in its memory."""
+
+    def __init__(self, path):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve_duckdb, args=(path, theirs), daemon=True)
+        self.process.start()
+        self.pipe.recv()
+        self.cpu, self.wall = {}, {}
+
+    def stop(self):
+        self.pipe.send(None)
+        self.process.join()
+
+    def ask(self, name, query):
+        cpu, wall = processor_seconds(self.process.pid), time.perf_counter()
+        self.pipe.send(query)
+        self.pipe.recv()
+        self.wall[name] = min(self.wall.get(name, math.inf), time.perf_counter() - wall)
+        self.cpu[name] = min(self.cpu.get(name, math.inf), processor_seconds(self.process.pid) - cpu)
+
+
+def print_times(names, peers, duckdb):
     titles = ["parquet cpu", "wall", "cached cpu", "wall", "times cpu", "wall", "spilled cpu", "wall"]
-    print(f"{'query':12}" + "".join(f"{title:>12}" for title in titles[: 6 + 2 * (len(peers) - 2)]))
+    titles = titles[: 6 + 2 * (len(peers) - 2)] + (["duckdb cpu", "wall"] if duckdb else [])
+    print(f"{'query':12}" + "".join(f"{title:>12}" for title in titles))
     ratios = []
     for name in names:
         times = [(max(peer.cpu[name], 1e-4), peer.wall[name]) for peer in peers]
         ratio = (times[0][0] / times[1][0], times[0][1] / times[1][1])
         ratios.append(ratio)
         cells = [*times[0], *times[1], *ratio, *(times[2] if len(times) > 2 else ())]
+        if duckdb:
+            cells += [duckdb.cpu[name], duckdb.wall[name]]
         print(f"{name:12}" + "".join(f"{cell:12.3f}" for cell in cells))
     for kind, label in enumerate(("cpu", "wall")):
         mean = math.exp(sum(math.log(ratio[kind]) for ratio in ratios) / len(ratios))
@@ -103,21 +146,23 @@ def main():
     parser.add_argument("--limit", default="256m", help="memory of the server whose cache spills; 0: no such server")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=QUERIES, default=list(QUERIES))
+    parser.add_argument("--duckdb", action="store_true", help="let DuckDB answer, too, from its memory")
     arguments = parser.parse_args()
+    duckdb = DuckDB(arguments.path) if arguments.duckdb else None
     peers = [Peer(arguments.path, False, {}), Peer(arguments.path, True, {})]
     if arguments.limit != "0":
         peers.append(Peer(arguments.path, True, {"firesteel.memory.limit": arguments.limit}))
     try:
         for name in arguments.only:
             for _ in range(arguments.repeat):
-                for peer in peers:
+                for peer in [*peers, duckdb] if duckdb else peers:
                     peer.ask(name, QUERIES[name])
-        print_times(arguments.only, peers)
+        print_times(arguments.only, peers, duckdb)
         for peer in peers:
             print(peer.memory())
         wrong = [name for name in arguments.only for peer in peers[1:] if peer.rows[name] != peers[0].rows[name]]
     finally:
-        for peer in peers:
+        for peer in [*peers, duckdb] if duckdb else peers:
             peer.stop()
     if wrong:
         sys.exit(f"other rows from the cache: {', '.join(wrong)}")

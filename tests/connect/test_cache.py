@@ -183,3 +183,65 @@ def test_sums_and_patterns_over_cached_columns(spark):
     spark.sql(too_large).cache()
     with pytest.raises(ArithmeticException):
         spark.sql(f"SELECT sum(n) FROM ({too_large})").collect()
+
+
+def test_rows_of_cached_tables_are_counted_by_their_codes(spark):
+    query = """
+        SELECT id, if(id % 5 = 1, NULL, concat('mode ', id % 7)) AS mode, if(id < 20000, 'early', 'late') AS half,
+               if(id BETWEEN 17000 AND 33000, NULL, 'same') AS gap, cast(id % 250 AS int) AS n,
+               if(id % 3 = 0, NULL, cast(id % 40 - 20 AS decimal(7, 2))) AS q, cast(NULL AS string) AS nothing,
+               date_add(DATE'1999-12-28', cast(id % 9 AS int)) AS d,
+               date_add(DATE'2000-01-01', cast(id % 4 AS int)) AS e, concat('text ', id) AS t, cast(id AS double) AS x,
+               id % 2 = 0 AS flag, cast(id % 3 AS tinyint) AS tiny, id div 5 AS five,
+               cast(id - id % 100 + (id * 37) % 100 AS int) AS zigzag
+        FROM range(0, 300000)"""
+    questions = [
+        "SELECT mode, count(*) FROM {} GROUP BY 1",
+        "SELECT mode, half, gap, count(1) FROM {} GROUP BY 1, 2, 3",
+        "SELECT DISTINCT half, q FROM {}",
+        "SELECT q, count(*) FROM {} WHERE d < e AND mode IN ('mode 1', 'mode 2', 'none') GROUP BY 1",
+        "SELECT count(*) FROM {} WHERE d = e OR d > e",
+        "SELECT count(*) FROM {} WHERE d = e AND n >= 10 AND n < 200 AND n > 17",
+        "SELECT count(*) FROM {} WHERE d >= e AND length(t) > 8 AND (mode IS NULL OR half = 'late')",
+        "SELECT count(*), count(1) FROM {} WHERE gap IS NULL",
+        "SELECT n, nothing, count(*) FROM {} WHERE id % 3 = 1 AND gap = 'same' GROUP BY 1, 2",
+        "SELECT d, e, count(*) FROM {} GROUP BY 1, 2 HAVING count(*) > 4200",
+        "SELECT tiny, count(*) FROM {} GROUP BY 1",
+        "SELECT flag, count(*) FROM {} GROUP BY 1",
+        "SELECT x, count(*) FROM {} WHERE id < 20 GROUP BY 1",
+        "SELECT id, count(*) FROM {} WHERE id > 299990 GROUP BY 1",
+        "SELECT mode, count(*), count(*) FILTER (WHERE n > 5) FROM {} GROUP BY 1",
+        "SELECT mode, half, sum(n), avg(q), count(*), count(n), avg(n), sum(q * (1 - q)) FROM {} GROUP BY 1, 2",
+        "SELECT n, sum(id), avg(id) FROM {} WHERE id % 7 > 2 GROUP BY 1",
+        "SELECT year(d), sum(n), max(t) FROM {} GROUP BY 1",
+        "SELECT max(length(t)), min(t), count(*), sum(n), count(gap) FROM {}",
+        "SELECT max(t), min(length(mode)) FROM {}",
+        "SELECT half, count(*) FROM {} WHERE mode LIKE '%3' AND t LIKE '%77%' GROUP BY 1",
+        "SELECT count(*) FROM {} WHERE mode <=> NULL AND d != e",
+        "SELECT sum(r), sum(s), sum(c), max(a), count(*) FROM (SELECT five AS r, sum(n) AS s, count(*) AS c,"
+        " avg(n) AS a FROM {} GROUP BY 1)",
+        "SELECT five, sum(n) AS s, count(*), avg(n) FROM {} GROUP BY 1 HAVING s > 1230 OR five < 10",
+        "SELECT five, sum(n) AS s FROM {} WHERE n % 7 = 3 GROUP BY 1 HAVING s > 400",
+        "SELECT zigzag, sum(n), count(*) FROM {} GROUP BY 1 HAVING sum(n) < 9",
+        "SELECT zigzag, max(n) FROM {} WHERE id > 30000 GROUP BY 1 HAVING max(n) < 3",
+        "SELECT five, count(*) FROM {} GROUP BY 1 LIMIT 0",
+        "SELECT id, n FROM {} ORDER BY n DESC, id LIMIT 7",
+        "SELECT n, id FROM {} ORDER BY n, id DESC LIMIT 5 OFFSET 3",
+        "SELECT id, q FROM {} ORDER BY q DESC, id LIMIT 5",
+        "SELECT id, q FROM {} ORDER BY q, id LIMIT 5",
+        "SELECT id, q FROM {} ORDER BY q NULLS LAST, id LIMIT 4",
+        "SELECT t, five FROM {} WHERE n > 5 ORDER BY five DESC, t LIMIT 9",
+        "SELECT d, t FROM {} ORDER BY d DESC, t DESC LIMIT 3",
+        "SELECT nothing, id FROM {} ORDER BY nothing DESC, id LIMIT 3",
+        "SELECT c, count(*) FROM (SELECT mode, count(*) AS c FROM {} GROUP BY 1) GROUP BY 1",
+        "SELECT a.mode, a.c FROM (SELECT mode, count(*) AS c FROM {} GROUP BY 1) a JOIN (VALUES 'mode 3') AS b(mode)"
+        " ON a.mode = b.mode",
+    ]
+    plain = [spark.sql(question.format(f"({query})")).collect() for question in questions]
+    spark.sql(query).cache()
+    for question, rows in zip(questions, plain, strict=True):
+        frame = spark.sql(question.format(f"({query})"))
+        assert "InMemoryTableScan" in plan_of(frame) or "OneRowRelation" in plan_of(frame), question
+        assert sorted(map(repr, frame.collect())) == sorted(map(repr, rows)), question
+    with pytest.raises(ArithmeticException):
+        spark.sql(f"SELECT count(*) FROM ({query}) WHERE 1 / (n - 7) > 0").collect()

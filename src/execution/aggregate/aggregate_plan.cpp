@@ -86,12 +86,21 @@ AggregateInputs::AggregateInputs(std::shared_ptr<const AggregatePlan> plan, cons
   }
 }
 
-void AggregateInputs::evaluate(const Batch& batch) {
-  columns_ = inputs_.evaluate(batch);
+void AggregateInputs::find_keys(Rows rows) {
   keys_.clear();
   for (size_t k = 0; k < plan_->key_types.size(); ++k) {
-    keys_.push_back(to_canonical_key(columns_[k], Rows::of(batch)));
+    keys_.push_back(to_canonical_key(columns_[k], rows));
   }
+}
+
+void AggregateInputs::come_back(std::vector<VectorPtr> evaluated, Rows rows) {
+  columns_ = std::move(evaluated);
+  find_keys(rows);
+}
+
+void AggregateInputs::evaluate(const Batch& batch) {
+  columns_ = inputs_.evaluate(batch);
+  find_keys(Rows::of(batch));
   for (Filtered& filtered : filtered_) {
     if (filtered.filter == nullptr) {
       continue;

@@ -48,6 +48,9 @@ class AggregateInputs {
   AggregateInputs(std::shared_ptr<const AggregatePlan> plan, const RunningQuery& query);
 
   void evaluate(const Batch& batch);
+  /// What evaluate() has found for a batch, to come back to it later. Only without FILTER.
+  const std::vector<VectorPtr>& evaluated() const { return columns_; }
+  void come_back(std::vector<VectorPtr> evaluated, Rows rows);
   /// Keys in the form that GroupTable stores (nested ones in canonical form).
   std::span<const VectorPtr> keys() const { return keys_; }
   struct Arguments {
@@ -57,6 +60,7 @@ class AggregateInputs {
   Arguments arguments(size_t aggregate) const;
 
  private:
+  void find_keys(Rows rows);
   struct Filtered {
     std::unique_ptr<ExpressionEvaluator> filter;
     std::unique_ptr<ExpressionEvaluator> arguments;

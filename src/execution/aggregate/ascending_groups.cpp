@@ -67,6 +67,20 @@ void PartitionedGroups::stop_ascending() {
   }
 }
 
+uint64_t PartitionedGroups::keys_in_ascending_rows(std::span<const VectorPtr> keys, Rows rows) const {
+  uint64_t between = 0;
+  if (ascending_ && rows.count > 0) {
+    with_integers(*keys[0], [&](const auto* values) {
+      const int64_t least = spans_.empty() ? std::numeric_limits<int64_t>::min() : spans_.back().high;
+      const bool good = ascends(values, rows, least);
+      const int64_t last = values[rows[rows.count - 1]];
+      between = good ? static_cast<uint64_t>(last) - static_cast<uint64_t>(int64_t{values[rows[0]]}) + 1 : 0;
+      return good;
+    });
+  }
+  return between;
+}
+
 bool PartitionedGroups::add_ascending(std::span<const VectorPtr> keys, Rows rows) {
   if (rows.count == 0) {
     groups_.clear();

@@ -1,8 +1,10 @@
 #include "execution/aggregate/hash_aggregate_sink.h"
 
 #include "columnar/row_keys/canonical_keys.h"
+#include "execution/aggregate/group_totals.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace firesteel {
 
@@ -37,6 +39,7 @@ class HashAggregateSink::State final : public SinkState {
         groups_(std::make_unique<TaskGroups>(*plan_, task.query, 0)) {
     if (!merge_ && plan_->distinct.empty()) {
       groups_->tables[0]->expect_ascending_keys();
+      totals_ = GroupTotals::make(*plan_, task.query);
     }
   }
 
@@ -49,6 +52,32 @@ class HashAggregateSink::State final : public SinkState {
     }
     inputs_.evaluate(in);
     const Rows rows = Rows::of(in);
+    const auto added = totals_ == nullptr ? GroupTotals::Added::kNo : totals_->add(inputs_, rows, in.num_rows, main);
+    if (added == GroupTotals::Added::kLater) {
+      waiting_.push_back({inputs_.evaluated(), in.num_rows, in.selection});
+    } else if (added == GroupTotals::Added::kNo) {
+      add_rows(rows);
+    }
+    if (added == GroupTotals::Added::kYes && !waiting_.empty()) {
+      add_waiting(false);
+    }
+    return true;
+  }
+
+  void finish(TaskContext&) override { add_waiting(true); }
+
+  /// Sums and counts that no group has been told of; may be null.
+  GroupTotals* totals() { return totals_ == nullptr || totals_->empty() ? nullptr : totals_.get(); }
+  TaskGroups& groups() { return *groups_; }
+  std::unique_ptr<TaskGroups> take() {
+    totals_.reset();
+    return std::move(groups_);
+  }
+
+ private:
+  /// Adds the rows that inputs_ has evaluated to their groups.
+  void add_rows(Rows rows) {
+    PartitionedGroups& main = *groups_->tables[0];
     main.add_keys(inputs_.keys(), rows);
     std::span<char* const> states;
     for (size_t a = 0; a < plan_->calls.size(); ++a) {
@@ -66,12 +95,19 @@ class HashAggregateSink::State final : public SinkState {
     for (size_t d = 0; d < plan_->distinct.size(); ++d) {
       add_distinct(d, rows);
     }
-    return true;
   }
 
-  std::unique_ptr<TaskGroups> take() { return std::move(groups_); }
+  /// last: nothing more comes, so nothing is left to wait for.
+  void add_waiting(bool last) {
+    for (const Batch& batch : std::exchange(waiting_, {})) {
+      const Rows rows = Rows::of(batch);
+      inputs_.come_back(batch.columns, rows);
+      if (last || totals_->add(inputs_, rows, batch.num_rows, *groups_->tables[0]) != GroupTotals::Added::kYes) {
+        add_rows(rows);
+      }
+    }
+  }
 
- private:
   void update_runs(size_t aggregate, PartitionedGroups& main) {
     const AggregateStates& states = *plan_->states;
     const size_t offset = plan_->shape->layout->extra_offset() + states.offset(aggregate);
@@ -123,6 +159,8 @@ class HashAggregateSink::State final : public SinkState {
   bool merge_;
   AggregateInputs inputs_;
   std::unique_ptr<TaskGroups> groups_;
+  std::unique_ptr<GroupTotals> totals_;
+  std::vector<Batch> waiting_;  // evaluated, for totals_ to have room for their keys
   std::vector<char*> filtered_states_;
   std::vector<VectorPtr> distinct_keys_;
 };
@@ -131,11 +169,53 @@ std::unique_ptr<SinkState> HashAggregateSink::open(TaskContext& task) {
   return std::make_unique<State>(plan_, merge_, task);
 }
 
+// Totals of tasks become those of one where that is possible, and each task's groups are told of what is left.
+void HashAggregateSink::hand_over_totals(const std::vector<std::unique_ptr<SinkState>>& states) {
+  // So few groups are merged at once, so that those of the totals need no merging.
+  constexpr size_t kFewGroups = size_t{1} << 16;
+  State* first = nullptr;
+  std::vector<State*> others;
+  bool all_absorbed = true;
+  for (const auto& state : states) {
+    auto& task = static_cast<State&>(*state);
+    if (task.totals() != nullptr && first == nullptr) {
+      first = &task;
+      continue;
+    }
+    others.push_back(&task);
+    if (task.totals() != nullptr && !first->totals()->absorb(*task.totals())) {
+      task.totals()->flush(*task.groups().tables[0]);
+      all_absorbed = false;
+    }
+  }
+  if (first == nullptr) {
+    return;
+  }
+  PartitionedGroups& main = *first->groups().tables[0];
+  for (State* other : others) {
+    PartitionedGroups& table = *other->groups().tables[0];
+    if (all_absorbed && !main.spilled() && !table.spilled() && table.rows() <= kFewGroups) {
+      for (size_t p = 0; p < GroupTable::kPartitions; ++p) {
+        table.drain(p, [&](const Batch& partial) {
+          main.add_partial(partial);
+          main.settle();
+        });
+      }
+      (void)other->take();
+    }
+  }
+  first->totals()->flush(main);
+}
+
 void HashAggregateSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
   bool spilled = false;
+  hand_over_totals(states);
   for (const auto& state : states) {
-    result_->tasks.push_back(static_cast<State&>(*state).take());
-    spilled = spilled || result_->tasks.back()->spilled();
+    std::unique_ptr<TaskGroups> groups = static_cast<State&>(*state).take();
+    if (groups != nullptr) {
+      spilled = spilled || groups->spilled();
+      result_->tasks.push_back(std::move(groups));
+    }
   }
   if (spilled) {
     // Memory is short: what the tasks still hold goes to their files, so that the merge has room for a partition.

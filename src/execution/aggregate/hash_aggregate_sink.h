@@ -33,6 +33,8 @@ class HashAggregateSink final : public Sink {
 
  private:
   class State;
+  static void hand_over_totals(const std::vector<std::unique_ptr<SinkState>>& states);
+
   std::shared_ptr<const AggregatePlan> plan_;
   std::shared_ptr<GroupedInput> result_;
   bool merge_;

@@ -114,22 +114,26 @@ TEST(HashAggregate, GroupsByIntegersThatLieCloseTogether) {
   }
 }
 
+// Sums only: what DISTINCT and FILTER keep from being taken in order, or added up before there are groups.
+void expect_sums(const Input& in, const RunOptions& options) {
+  std::map<std::optional<int64_t>, std::optional<int64_t>> sums;
+  for (size_t i = 0; i < in.keys.size(); ++i) {
+    std::optional<int64_t>& sum = sums[in.keys[i]];
+    if (in.values[i]) {
+      add(sum, *in.values[i]);
+    }
+  }
+  TextRows wanted;
+  for (const auto& [key, sum] : sums) {
+    wanted.push_back(text(key) + "|" + text(sum) + "|");
+  }
+  const auto plan = std::make_shared<HashAggregateExec>(
+      AttributeList{}, ExprList{column(0)}, std::vector<std::shared_ptr<const AggregateCall>>{sum_of(column(1))},
+      long_table({in.keys, in.values}, options.batch_size));
+  EXPECT_EQ(sorted(run_plan(plan, options)), sorted(wanted));
+}
+
 TEST(HashAggregate, GroupsByAscendingKeys) {
-  // Sums only: DISTINCT keeps keys from being taken in order.
-  const auto expect_sums = [](const Input& in, const RunOptions& options) {
-    std::map<std::optional<int64_t>, std::optional<int64_t>> sums;
-    for (size_t i = 0; i < in.keys.size(); ++i) {
-      add(sums[in.keys[i]], *in.values[i]);
-    }
-    TextRows wanted;
-    for (const auto& [key, sum] : sums) {
-      wanted.push_back(text(key) + "|" + text(sum) + "|");
-    }
-    const auto plan = std::make_shared<HashAggregateExec>(
-        AttributeList{}, ExprList{column(0)}, std::vector<std::shared_ptr<const AggregateCall>>{sum_of(column(1))},
-        long_table({in.keys, in.values}, options.batch_size));
-    EXPECT_EQ(sorted(run_plan(plan, options)), sorted(wanted));
-  };
   const std::vector<std::function<std::optional<int64_t>(size_t)>> shapes = {
       [](size_t i) { return std::optional(static_cast<int64_t>(i / 3) - 5000); },
       [](size_t i) { return std::optional(static_cast<int64_t>(i / 5000)); },           // groups of many batches
@@ -155,6 +159,37 @@ TEST(HashAggregate, GroupsByManyIntegersOfOneRange) {
   // Nearly all different, and too far apart for an array: looking for equal ones ends.
   expect_groups(keyed(400000, [](size_t i) { return std::optional(static_cast<int64_t>(i * 7919 % 390000 * 64)); }),
                 {.batch_size = 4096});
+}
+
+TEST(HashAggregate, AddsUpByNumber) {
+  const std::vector<std::function<std::optional<int64_t>(size_t)>> shapes = {
+      [](size_t i) { return std::optional(static_cast<int64_t>(i * 7919 % 12)); },
+      [](size_t i) { return i % 9 == 4 ? std::nullopt : std::optional(static_cast<int64_t>(i * 7919 % 900) - 450); },
+      [](size_t i) { return std::optional(static_cast<int64_t>(i * 7919 % 50021) - 7); },
+      [](size_t i) {
+        return std::optional(static_cast<int64_t>(i / 20000 * 1000000 + i * 7919 % 10));
+      },  // ranges change
+      [](size_t i) { return i == 99999 ? std::nullopt : std::optional(static_cast<int64_t>(i % 5)); },
+  };
+  for (const auto& shape : shapes) {
+    for (const size_t threads : {size_t{1}, size_t{4}}) {
+      const auto options = [&](int64_t memory) {
+        return RunOptions{.threads = static_cast<int>(threads), .memory = memory, .batch_size = 4096};
+      };
+      expect_sums(keyed(200000, shape), options(int64_t{1} << 30));
+      expect_sums(keyed(200000, shape), options(int64_t{1} << 20));
+    }
+  }
+  // Values with NULLs, and so large that a few of them are all that fits.
+  Input few = keyed(20000, shapes[0]);
+  for (size_t i = 0; i < few.values.size(); ++i) {
+    few.values[i] = i % 5000 == 17 ? std::nullopt : std::optional(i < 9000 ? int64_t{1} << 40 : -int64_t(i) << 30);
+  }
+  expect_sums(few, {.batch_size = 512});
+  few.values.assign(few.values.size(), 0);
+  few.values[3] = std::numeric_limits<int64_t>::max();
+  few.values[9000] = std::numeric_limits<int64_t>::min();
+  expect_sums(few, {.threads = 1, .batch_size = 512});
 }
 
 TEST(HashAggregate, WithoutKeysGivesOneRow) {

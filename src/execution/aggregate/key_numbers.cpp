@@ -151,7 +151,7 @@ KeyNumbers::KeyRange KeyNumbers::range_of_constant(const VectorPtr& key) {
   return {key, 0, 2, false};
 }
 
-bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows, size_t most) {
+bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows, size_t most, size_t spread) {
   most_ = most;
   wanted_.resize(keys.size());
   size_t limit = 1;
@@ -176,19 +176,27 @@ bool KeyNumbers::number(std::span<const VectorPtr> keys, Rows rows, size_t most)
   if (restarted_) {
     restart(limit);
   }
-  numbers_.resize(rows.count);
+  if (spread > 0) {
+    numbers_.assign(spread, static_cast<uint32_t>(limit_));
+  } else {
+    numbers_.resize(rows.count);
+  }
   for (size_t k = 0; k < keys.size(); ++k) {
-    add_numbers(*keys[k], rows, ranges_[k], k == 0);
+    add_numbers(*keys[k], rows, ranges_[k], k == 0, spread > 0);
   }
   return true;
 }
 
-void KeyNumbers::add_numbers(const Vector& key, Rows rows, const KeyRange& range, bool first) {
+void KeyNumbers::add_numbers(const Vector& key, Rows rows, const KeyRange& range, bool first, bool spread) {
   uint32_t* out = numbers_.data();
   const uint32_t size = range.size;
   const auto add = [&](auto&& code) {
     size_t i = 0;
-    if (first) {
+    if (spread && first) {
+      rows.for_each([&](size_t row) { out[row] = code(row); });
+    } else if (spread) {
+      rows.for_each([&](size_t row) { out[row] = out[row] * size + code(row); });
+    } else if (first) {
       rows.for_each([&](size_t row) { out[i++] = code(row); });
     } else {
       rows.for_each([&](size_t row) {
@@ -221,6 +229,62 @@ void KeyNumbers::add_numbers(const Vector& key, Rows rows, const KeyRange& range
       });
     }
   });
+}
+
+namespace {
+
+/// Values of one key; codes: positions in its range.
+VectorPtr values_of(const KeyNumbers::KeyRange& range, const DataType& type, std::span<const uint32_t> codes) {
+  const size_t rows = codes.size();
+  if (range.only_null()) {
+    return Vector::null_constant(type, rows);
+  }
+  BufferPtr validity;
+  for (size_t i = 0; i < rows; ++i) {
+    if (codes[i] == range.size - 1) {
+      if (validity == nullptr) {
+        validity = Buffer::allocate(bitmap::bytes(rows));
+        std::fill_n(validity->mutable_as<uint64_t>(), bitmap::words(rows), ~uint64_t{0});
+      }
+      bitmap::clear(validity->mutable_as<uint64_t>(), i);
+    }
+  }
+  if (range.dictionary != nullptr) {
+    const VectorPtr entries =
+        range.dictionary->is_constant() ? flatten(range.dictionary->with_size(1)) : range.dictionary;
+    BufferPtr positions = Buffer::allocate(rows * sizeof(int32_t));
+    for (size_t i = 0; i < rows; ++i) {
+      positions->mutable_as<int32_t>()[i] = codes[i] == range.size - 1 ? 0 : static_cast<int32_t>(codes[i]);
+    }
+    return Vector::dictionary(entries, std::move(positions), rows, std::move(validity));
+  }
+  auto column = Vector::flat(type, rows);
+  dispatch_physical(type.physical(), [&]<typename T>(std::type_identity<T>) {
+    if constexpr (kIsInteger<T>) {
+      for (size_t i = 0; i < rows; ++i) {
+        column->mutable_values<T>()[i] = static_cast<T>(static_cast<uint64_t>(range.base) + codes[i]);
+      }
+    }
+  });
+  column->set_validity(std::move(validity));
+  return column;
+}
+
+}  // namespace
+
+std::vector<VectorPtr> KeyNumbers::keys_of(const std::vector<KeyRange>& ranges, const std::vector<DataType>& types,
+                                           std::span<const uint32_t> numbers) {
+  std::vector<VectorPtr> keys(ranges.size());
+  std::vector<uint32_t> left(numbers.begin(), numbers.end());
+  std::vector<uint32_t> codes(numbers.size());
+  for (size_t k = ranges.size(); k-- > 0;) {
+    for (size_t i = 0; i < left.size(); ++i) {
+      codes[i] = left[i] % ranges[k].size;
+      left[i] /= ranges[k].size;
+    }
+    keys[k] = values_of(ranges[k], types[k], codes);
+  }
+  return keys;
 }
 
 }  // namespace firesteel

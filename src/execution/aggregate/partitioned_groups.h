@@ -56,6 +56,8 @@ class PartitionedGroups {
   /// equal ones, and spans() tells their keys.
   void expect_ascending_keys();
   bool is_ascending() const { return ascending_; }
+  /// How many values lie between the first and the last key of rows that go on ascending; 0: they do not.
+  uint64_t keys_in_ascending_rows(std::span<const VectorPtr> keys, Rows rows) const;
   const std::vector<KeySpan>& spans() const { return spans_; }
   /// Folds `from`, a group of the same key in `other`, into the group `into` of this table.
   void absorb(char* into, PartitionedGroups& other, char* from);
@@ -81,6 +83,7 @@ class PartitionedGroups {
   /// No key occurs twice: rows of a partition are final.
   bool unique() const { return unique_; }
   bool partition_empty(size_t partition) const;
+  size_t rows() const { return table_.rows(); }  // in memory
   StringArena& arena() { return table_.arena(); }
   const GroupShape& shape() const { return *shape_; }
 

@@ -39,6 +39,8 @@ class PipelineBuilder {
   /// The same for the input of an operator that reads no more of it than `read` does.
   Lanes build_input(const ExecPtr& plan, const ExprList& read);
   void add_pipeline(Lanes lanes, SinkPtr sink);
+  /// What nobody counts in the lanes yet is counted as `plan`'s. gives_rows: it is at the lanes' end.
+  Lanes counted(const ExecPlan* plan, Lanes lanes, bool gives_rows);
   RunningQuery& query() const { return query_; }
   /// The slot for a runtime filter id, made on first use.
   std::shared_ptr<RuntimeFilterSlot> runtime_filter(int id);
@@ -48,8 +50,6 @@ class PipelineBuilder {
   /// The lanes of an operator itself, whether its rows occur again or not.
   Lanes build_counted(const ExecPtr& plan);
   Lanes build_operator(const ExecPtr& plan);
-  /// What nobody counts in the lanes yet is counted as `plan`'s. gives_rows: it is at the lanes' end.
-  Lanes counted(const ExecPlan* plan, Lanes lanes, bool gives_rows);
   /// Adds the pipeline that makes the rows of a part and keeps them.
   void keep_rows(const ExecPtr& plan, const std::shared_ptr<SharedRows>& rows);
   Lanes read_again(const ExecPtr& plan, const std::shared_ptr<const SharedRows>& rows, bool computed_here);

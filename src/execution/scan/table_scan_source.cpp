@@ -41,13 +41,17 @@ class TableScanSource::Reader final : public SourceReader {
   std::unique_ptr<BatchReader> reader_;
 };
 
-TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::vector<bool> wanted)
-    : scan_(plan.table->new_scan(plan.request)) {
-  if (const auto* selective = wanted.empty() ? nullptr : dynamic_cast<const SelectiveScan*>(scan_.get())) {
-    scan_ = selective->with_values_of(std::move(wanted));
-  }
+TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::shared_ptr<const Scan> scan)
+    : scan_(std::move(scan)) {
   for (const RuntimeFilterUse& use : plan.runtime_filters) {
     filter_slots_.emplace_back(use.column, builder.runtime_filter(use.filter_id));
+  }
+}
+
+TableScanSource::TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::vector<bool> wanted)
+    : TableScanSource(plan, builder, plan.table->new_scan(plan.request)) {
+  if (const auto* selective = wanted.empty() ? nullptr : dynamic_cast<const SelectiveScan*>(scan_.get())) {
+    scan_ = selective->with_values_of(std::move(wanted));
   }
 }
 

@@ -14,9 +14,13 @@ class TableScanSource final : public Source {
  public:
   /// wanted: which of the scan's columns somebody reads; empty: all.
   TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::vector<bool> wanted = {});
+  /// scan: made from the plan's request.
+  TableScanSource(const ScanExec& plan, PipelineBuilder& builder, std::shared_ptr<const Scan> scan);
   ~TableScanSource() override;
   TableScanSource(const TableScanSource&) = delete;
   TableScanSource& operator=(const TableScanSource&) = delete;
+  /// One that readers may ask whenever they like; before start().
+  void add_filter(BoundRuntimeFilter filter) { runtime_filters_.push_back(std::move(filter)); }
   void start(RunningQuery& query) override;
   size_t parallelism() const override { return splits_.size(); }
   std::unique_ptr<SourceReader> open(TaskContext& task) override;

@@ -18,8 +18,9 @@ constexpr size_t kMostFiles = 64;
 
 class TopNSink::State final : public SinkState {
  public:
-  State(std::shared_ptr<const SortShape> shape, size_t wanted, TaskContext& task)
+  State(std::shared_ptr<const SortShape> shape, size_t wanted, TopNFilter* filter, TaskContext& task)
       : shape_(std::move(shape)),
+        filter_(filter),
         query_(task.query),
         wanted_(wanted),
         evaluator_(shape_->key_program, task.query.environment),
@@ -128,6 +129,10 @@ class TopNSink::State final : public SinkState {
       threshold_.assign(keyed->keys.data(wanted_ - 1),
                         keyed->keys.data(wanted_ - 1) + keyed->keys.key_size(wanted_ - 1));
       has_threshold_ = true;
+      const auto last = filter_ == nullptr ? std::nullopt : shape_->encoder.first_integer(threshold_);
+      if (last) {
+        filter_->offer(*last);
+      }
     }
     bytes_ = row_bytes(keyed->batch) + keyed->keys.bytes.size();
     run_.batches = {std::move(keyed)};
@@ -150,6 +155,7 @@ class TopNSink::State final : public SinkState {
   int64_t charged() const { return std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0); }
 
   std::shared_ptr<const SortShape> shape_;
+  TopNFilter* filter_;
   RunningQuery& query_;
   const size_t wanted_;
   ExpressionEvaluator evaluator_;
@@ -163,7 +169,7 @@ class TopNSink::State final : public SinkState {
 };
 
 std::unique_ptr<SinkState> TopNSink::open(TaskContext& task) {
-  return std::make_unique<State>(shape_, static_cast<size_t>(wanted_), task);
+  return std::make_unique<State>(shape_, static_cast<size_t>(wanted_), filter_.get(), task);
 }
 
 void TopNSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {

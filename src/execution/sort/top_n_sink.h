@@ -2,6 +2,7 @@
 
 #include "execution/scan/batches_source.h"
 #include "execution/sort/sorted_merge.h"
+#include "execution/sort/top_n_filter.h"
 
 #include <atomic>
 #include <memory>
@@ -37,8 +38,12 @@ class TopNSource final : public Source {
 /// as it cannot be among them. What does not fit in memory is written away as sorted runs.
 class TopNSink final : public Sink {
  public:
-  TopNSink(std::shared_ptr<const SortShape> shape, std::shared_ptr<TopRows> result)
-      : shape_(std::move(shape)), wanted_(result->limit + result->offset), result_(std::move(result)) {}
+  /// filter: to be told which rows come too late; may be null.
+  TopNSink(std::shared_ptr<const SortShape> shape, std::shared_ptr<TopRows> result, std::shared_ptr<TopNFilter> filter)
+      : shape_(std::move(shape)),
+        wanted_(result->limit + result->offset),
+        result_(std::move(result)),
+        filter_(std::move(filter)) {}
   std::unique_ptr<SinkState> open(TaskContext& task) override;
   void finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) override;
 
@@ -49,6 +54,7 @@ class TopNSink final : public Sink {
   std::shared_ptr<const SortShape> shape_;
   const int64_t wanted_;
   std::shared_ptr<TopRows> result_;
+  std::shared_ptr<TopNFilter> filter_;
 };
 
 }  // namespace firesteel

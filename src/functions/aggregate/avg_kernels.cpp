@@ -1,6 +1,7 @@
 #include "columnar/physical_dispatch.h"
 #include "functions/aggregate/aggregate_functions.h"
 #include "functions/aggregate/aggregate_loops.h"
+#include "functions/aggregate/totals_kernel.h"
 #include "functions/math/arithmetic_errors.h"
 #include "functions/math/decimal_value.h"
 
@@ -16,7 +17,7 @@ struct AvgState {
 
 /// Numbers to DOUBLE.
 template <typename In>
-class DoubleAvg final : public StateKernel<AvgState> {
+class DoubleAvg final : public StateKernel<AvgState>, public TotalsKernel {
  public:
   void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena&) const override {
     for_each_valid<In>(*arguments[0], rows, [&](size_t i, In value) {
@@ -32,6 +33,11 @@ class DoubleAvg final : public StateKernel<AvgState> {
       ++local.count;
     });
     at(state) = local;
+  }
+  bool takes_sum() const override { return true; }
+  void add_total(char* state, int128_t sum, int64_t count) const override {
+    at(state).sum += static_cast<double>(sum);
+    at(state).count += count;
   }
   std::vector<DataType> partial_types() const override { return {DataType::double_type(), DataType::long_type()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {
@@ -60,7 +66,7 @@ struct ExactAvgState {
 
 /// Decimals and ANSI intervals: exact sum, one division at the end. In: C++ type of the input.
 template <typename In>
-class ExactAvg final : public StateKernel<ExactAvgState> {
+class ExactAvg final : public StateKernel<ExactAvgState>, public TotalsKernel {
  public:
   ExactAvg(DataType input, DataType result, EvalMode mode)
       : input_(std::move(input)), result_(std::move(result)), mode_(mode) {
@@ -92,6 +98,8 @@ class ExactAvg final : public StateKernel<ExactAvgState> {
       add(at(state), sum, count);
     }
   }
+  bool takes_sum() const override { return true; }
+  void add_total(char* state, int128_t sum, int64_t count) const override { add(at(state), sum, count); }
   std::vector<DataType> partial_types() const override { return {sum_type_, DataType::long_type()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {
     return {

@@ -1,5 +1,6 @@
 #include "functions/aggregate/aggregate_functions.h"
 #include "functions/aggregate/aggregate_loops.h"
+#include "functions/aggregate/totals_kernel.h"
 
 namespace firesteel {
 
@@ -26,7 +27,6 @@ struct CountState {
   int64_t count = 0;
 };
 
-/// Rows in which no argument is NULL; without arguments all rows.
 class CountKernel : public StateKernel<CountState> {
  public:
   void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena&) const override {
@@ -80,6 +80,13 @@ class CountKernel : public StateKernel<CountState> {
   }
 };
 
+/// Rows in which no argument is NULL; without arguments all rows.
+class CountRowsKernel final : public CountKernel, public TotalsKernel {
+ public:
+  bool takes_sum() const override { return false; }
+  void add_total(char* state, int128_t, int64_t count) const override { at(state).count += count; }
+};
+
 class CountIfKernel final : public CountKernel {
  public:
   void update(std::span<const VectorPtr> arguments, Rows rows, char* const* states, StringArena&) const override {
@@ -94,7 +101,7 @@ class CountIfKernel final : public CountKernel {
 
 }  // namespace
 
-std::shared_ptr<const AggregateKernel> make_count_kernel() { return std::make_shared<const CountKernel>(); }
+std::shared_ptr<const AggregateKernel> make_count_kernel() { return std::make_shared<const CountRowsKernel>(); }
 std::shared_ptr<const AggregateKernel> make_count_if_kernel() { return std::make_shared<const CountIfKernel>(); }
 
 }  // namespace firesteel

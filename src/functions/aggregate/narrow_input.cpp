@@ -2,15 +2,18 @@
 
 #include "base/errors/check.h"
 #include "functions/aggregate/aggregate_functions.h"
+#include "functions/aggregate/totals_kernel.h"
 
 namespace firesteel {
 namespace {
 
-class NarrowInput final : public AggregateKernel {
+class NarrowInput final : public AggregateKernel, public TotalsKernel {
  public:
   NarrowInput(std::shared_ptr<const AggregateKernel> declared, std::shared_ptr<const AggregateKernel> reading)
-      : declared_(std::move(declared)), reading_(std::move(reading)) {
-    check(declared_->state_size() == reading_->state_size(), "a narrow kernel has another state");
+      : declared_(std::move(declared)),
+        reading_(std::move(reading)),
+        totals_(dynamic_cast<const TotalsKernel*>(reading_.get())) {
+    check(declared_->state_size() == reading_->state_size() && totals_ != nullptr, "a narrow kernel has another state");
   }
 
   size_t state_size() const override { return declared_->state_size(); }
@@ -22,6 +25,8 @@ class NarrowInput final : public AggregateKernel {
   void update_one(std::span<const VectorPtr> arguments, Rows rows, char* state, StringArena& arena) const override {
     reading_->update_one(arguments, rows, state, arena);
   }
+  bool takes_sum() const override { return true; }
+  void add_total(char* state, int128_t sum, int64_t count) const override { totals_->add_total(state, sum, count); }
   std::vector<DataType> partial_types() const override { return declared_->partial_types(); }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {
     return declared_->to_partial(states);
@@ -37,6 +42,7 @@ class NarrowInput final : public AggregateKernel {
  private:
   std::shared_ptr<const AggregateKernel> declared_;
   std::shared_ptr<const AggregateKernel> reading_;
+  const TotalsKernel* totals_;  // reading_
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "columnar/physical_dispatch.h"
 #include "functions/aggregate/aggregate_functions.h"
 #include "functions/aggregate/aggregate_loops.h"
+#include "functions/aggregate/totals_kernel.h"
 #include "functions/math/arithmetic_errors.h"
 #include "functions/math/decimal_value.h"
 
@@ -17,7 +18,7 @@ struct IntegerSumState {
 
 /// Integers to BIGINT, ANSI intervals to themselves. Out: C++ type of the result.
 template <typename In, typename Out>
-class IntegerSum final : public StateKernel<IntegerSumState> {
+class IntegerSum final : public StateKernel<IntegerSumState>, public TotalsKernel {
  public:
   IntegerSum(DataType result, EvalMode mode) : result_(std::move(result)), mode_(mode) {}
 
@@ -38,6 +39,10 @@ class IntegerSum final : public StateKernel<IntegerSumState> {
     if (!any) {
       return;
     }
+    add_total(state, sum, 1);
+  }
+  bool takes_sum() const override { return true; }
+  void add_total(char* state, int128_t sum, int64_t) const override {
     IntegerSumState& target = at(state);
     const int128_t total = sum + target.sum;
     note(target, static_cast<Out>(total) != total);
@@ -147,7 +152,7 @@ struct DecimalSumState {
 
 /// DECIMAL(p, s) to `result`. In: int64_t up to 18 digits, else int128_t.
 template <typename In>
-class DecimalSum final : public StateKernel<DecimalSumState> {
+class DecimalSum final : public StateKernel<DecimalSumState>, public TotalsKernel {
  public:
   DecimalSum(int precision, DataType result, EvalMode mode)
       : result_(std::move(result)), precision_(precision), mode_(mode), bound_(power_of_ten(result_.precision())) {}
@@ -185,6 +190,8 @@ class DecimalSum final : public StateKernel<DecimalSumState> {
     }
     for_each_valid<In>(*arguments[0], rows, [&](size_t, In value) { add(target, value); });
   }
+  bool takes_sum() const override { return true; }
+  void add_total(char* state, int128_t sum, int64_t) const override { add(at(state), sum); }
 
   std::vector<DataType> partial_types() const override { return {result_, DataType::boolean()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {

@@ -1,10 +1,15 @@
 #include "sources/cached/cached_table.h"
 
 #include "base/errors/check.h"
+#include "catalog/clustered_scan.h"
+#include "catalog/counting_scan.h"
 #include "catalog/selective_scan.h"
 #include "sources/cached/cached_reader.h"
+#include "sources/cached/counting_reader.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace firesteel {
 namespace {
@@ -12,9 +17,17 @@ namespace {
 // Chunks of one morsel: about a hundred thousand rows.
 constexpr size_t kChunksPerSplit = 8;
 
-class CachedScan final : public Scan, public SelectiveScan {
+bool may_have(const ValueRange& range, const ValueInterval& interval) {
+  return !range.all_null() && (!range.min || !range.max ||
+                               (range.min->as_int64() <= interval.high && range.max->as_int64() >= interval.low));
+}
+
+class CachedScan final : public Scan, public SelectiveScan, public CountingScan, public ClusteredScan {
  public:
-  explicit CachedScan(std::shared_ptr<const CachedScanShared> shared) : shared_(std::move(shared)) {}
+  /// counted: null for the rows themselves.
+  explicit CachedScan(std::shared_ptr<const CachedScanShared> shared,
+                      std::shared_ptr<const CountedKeys> counted = nullptr)
+      : shared_(std::move(shared)), counted_(std::move(counted)) {}
 
   std::vector<ScanSplitPtr> splits() const override {
     std::vector<ScanSplitPtr> splits;
@@ -46,6 +59,9 @@ class CachedScan final : public Scan, public SelectiveScan {
   std::unique_ptr<BatchReader> open(const ScanSplitPtr& split, const ScanContext& context) const override {
     auto cached = std::dynamic_pointer_cast<const CachedSplit>(split);
     check(cached != nullptr, "a scan of cached data got the split of another source");
+    if (counted_ != nullptr) {
+      return std::make_unique<CountingReader>(shared_, counted_, std::move(cached), context);
+    }
     return std::make_unique<CachedReader>(shared_, std::move(cached), context);
   }
 
@@ -57,15 +73,44 @@ class CachedScan final : public Scan, public SelectiveScan {
     return std::make_shared<CachedScan>(std::move(shared));
   }
 
+  std::shared_ptr<const Scan> counting(const std::vector<int>& keys) const override {
+    std::optional<CountedKeys> counted = as_counted_keys(*shared_, keys);
+    return counted ? std::make_shared<CachedScan>(shared_, std::make_shared<const CountedKeys>(std::move(*counted)))
+                   : nullptr;
+  }
+
+  bool has_clusters(int column) const override {
+    std::vector<std::pair<int64_t, int64_t>> ranges;
+    for (const ScanSplitPtr& split : splits()) {
+      std::pair<int64_t, int64_t> of_split{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+      for (const size_t chunk : std::static_pointer_cast<const CachedSplit>(split)->chunks) {
+        const ValueRange& range = shared_->column(chunk, static_cast<size_t>(column)).range;
+        if (!range.min || !range.max || range.null_count.value_or(1) > 0) {
+          return false;
+        }
+        of_split.first = std::min(of_split.first, range.min->as_int64());
+        of_split.second = std::max(of_split.second, range.max->as_int64());
+      }
+      ranges.push_back(of_split);
+    }
+    return only_touch(std::move(ranges));
+  }
+
  private:
   bool chunk_may_match(size_t chunk) const {
+    for (const ChunkTest& test : shared_->tests) {
+      if (test.interval &&
+          !may_have(shared_->column(chunk, static_cast<size_t>(test.interval->column)).range, *test.interval)) {
+        return false;
+      }
+    }
     const RangeLookup lookup = [&](int column) { return &shared_->column(chunk, static_cast<size_t>(column)).range; };
-    return std::all_of(shared_->conjuncts.begin(), shared_->conjuncts.end(), [&](const ScanConjunct& conjunct) {
-      return conjunct.may_fail || may_match(conjunct.expression, lookup);
-    });
+    return std::all_of(shared_->others.begin(), shared_->others.end(),
+                       [&](size_t conjunct) { return may_match(shared_->conjuncts[conjunct].expression, lookup); });
   }
 
   std::shared_ptr<const CachedScanShared> shared_;
+  std::shared_ptr<const CountedKeys> counted_;
 };
 
 }  // namespace
@@ -91,9 +136,11 @@ std::shared_ptr<const Scan> CachedTable::new_scan(const ScanRequest& request) co
   }
   shared->wanted.assign(request.columns.size(), true);
   shared->conjuncts = prepare_conjuncts(request.filters);
-  for (const ScanConjunct& conjunct : shared->conjuncts) {
-    shared->intervals.push_back(as_interval(conjunct.expression));
-    shared->searches.push_back(as_text_search(conjunct.expression));
+  shared->tests = chunk_tests(shared->conjuncts);
+  for (size_t i = 0; i < shared->conjuncts.size(); ++i) {
+    if (!shared->conjuncts[i].may_fail && !as_interval(shared->conjuncts[i].expression)) {
+      shared->others.push_back(i);
+    }
   }
   return std::make_shared<CachedScan>(std::move(shared));
 }

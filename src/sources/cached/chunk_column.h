@@ -42,6 +42,9 @@ struct EncodedColumn {
   BufferPtr bytes;  // null for kConstant
 };
 
+/// How two columns are compared.
+enum class ColumnOrder : uint8_t { kLess, kLessOrEqual, kEqual };
+
 /// column: no selection, any encoding. strings: what was found for the column's earlier chunks.
 EncodedColumn encode_chunk_column(const VectorPtr& column, StringEncoder& strings);
 
@@ -55,14 +58,26 @@ class ChunkColumnReader {
   /// The listed rows of the chunk, one after the other.
   VectorPtr read_rows(Rows rows);
 
+  // Tests of all values; marks: one a row of the chunk, 1 or 0. They clear those of rows that do not pass.
+
   /// Whether keep_between works: whole numbers, and whatever is stored as such (dates, timestamps, short decimals).
   bool is_integral() const;
-  /// Clears the marks (one a row of the chunk) of rows whose value is NULL or outside [low, high].
+  /// Rows whose value is NULL or outside [low, high] do not pass.
   void keep_between(int64_t low, int64_t high, uint8_t* marks) const;
   /// Whether keep_like works: strings that lie one behind the other.
   bool is_text() const { return info_->encoding == ChunkEncoding::kStrings; }
-  /// Clears the marks of rows that are NULL or do not match. pattern: has a needle.
+  /// Rows that are NULL or do not match do not pass. pattern: has a needle.
   void keep_like(const LikePattern& pattern, uint8_t* marks) const;
+  bool is_frame() const { return info_->encoding == ChunkEncoding::kFrame; }
+  /// Rows where one of two columns is NULL or `this op other` is not true do not pass. Both: is_frame().
+  void keep_compared(ColumnOrder order, const ChunkColumnReader& other, uint8_t* marks) const;
+  bool is_coded() const { return info_->encoding == ChunkEncoding::kDictionary; }
+  /// passes: for each entry of the dictionary 1 or 0, and whether NULL passes. is_coded() only.
+  void keep_entries(const std::vector<uint8_t>& passes, bool null_passes, uint8_t* marks) const;
+
+  /// numbers[i] = numbers[i] * size + code of row i: the position in the dictionary or the distance from `base`;
+  /// size - 1 for NULL. is_coded(), is_frame() or constant; all results below 2^16.
+  void add_codes(int64_t base, uint32_t size, uint16_t* numbers) const;
 
  private:
   VectorPtr read_codes(size_t offset, Rows rows) const;
@@ -72,6 +87,10 @@ class ChunkColumnReader {
   VectorPtr read_plain(size_t offset, Rows rows) const;
   VectorPtr read_from(size_t offset, Rows rows);
   BufferPtr read_validity(size_t offset, Rows rows) const;
+  void clear_nulls(uint8_t* marks) const;
+  const uint64_t* validity() const {
+    return info_->has_nulls ? reinterpret_cast<const uint64_t*>(bytes_->data() + info_->validity_at) : nullptr;
+  }
 
   const ChunkColumn* info_;
   BufferPtr bytes_;

@@ -123,5 +123,74 @@ TEST(ChunkColumn, TestsIntegersAsTheyAreStored) {
   }
 }
 
+bool holds(ColumnOrder order, int64_t left, int64_t right) {
+  return order == ColumnOrder::kLess ? left < right : order == ColumnOrder::kEqual ? left == right : left <= right;
+}
+
+TEST(ChunkColumn, ComparesTwoColumns) {
+  constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
+  for (const int64_t left_step : {int64_t{1}, int64_t{0x100}, int64_t{0x100000}}) {
+    for (const int64_t right_step : {int64_t{1}, int64_t{0x100}, int64_t{0x100000}}) {
+      for (const int64_t apart : {int64_t{0}, int64_t{-50}, int64_t{1} << 34, kHighest / 2, -(kHighest / 2)}) {
+        const VectorPtr left = column_of(DataType::long_type(), 200, [&](size_t i) {
+          return long_or_null(i % 9 == 4 ? std::nullopt : std::optional(left_step * static_cast<int64_t>(i * 7 % 100)));
+        });
+        const VectorPtr right = column_of(DataType::long_type(), 200, [&](size_t i) {
+          return long_or_null(i % 11 == 4 ? std::nullopt
+                                          : std::optional(apart + right_step * static_cast<int64_t>(i * 3 % 100)));
+        });
+        StringEncoder strings;
+        const EncodedColumn a = encode_chunk_column(left, strings);
+        const EncodedColumn b = encode_chunk_column(right, strings);
+        for (const ColumnOrder order : {ColumnOrder::kLess, ColumnOrder::kLessOrEqual, ColumnOrder::kEqual}) {
+          std::vector<uint8_t> marks(200, 1);
+          marks[1] = 0;
+          ChunkColumnReader(a.info, a.bytes).keep_compared(order, ChunkColumnReader(b.info, b.bytes), marks.data());
+          for (size_t i = 0; i < marks.size(); ++i) {
+            const bool kept = i != 1 && !left->is_null(i) && !right->is_null(i) &&
+                              holds(order, left->literal_at(i).as_int64(), right->literal_at(i).as_int64());
+            ASSERT_EQ(marks[i] != 0, kept) << "row " << i << ", " << apart;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(ChunkColumn, TestsAndNumbersCodes) {
+  for (const size_t distinct : {size_t{3}, size_t{16}, size_t{40}, size_t{300}}) {
+    for (const bool nulls : {false, true}) {
+      const size_t rows = distinct * 5;
+      const VectorPtr column = column_of(DataType::string(), rows, [&](size_t i) {
+        return nulls && i % 7 == 3 ? Literal::null(DataType::string()) : Literal::string(std::to_string(i % distinct));
+      });
+      StringEncoder strings;
+      const EncodedColumn encoded = encode_chunk_column(column, strings);
+      const ChunkColumnReader reader(encoded.info, encoded.bytes);
+      ASSERT_TRUE(reader.is_coded());
+      const StringDictionary& dictionary = *encoded.info.dictionary;
+      std::vector<uint8_t> passes(dictionary.size());
+      for (size_t i = 0; i < passes.size(); ++i) {
+        passes[i] = dictionary.entry(static_cast<uint16_t>(i)).ends_with('1') ? 1 : 0;
+      }
+      std::vector<uint8_t> marks(rows, 1);
+      marks[1] = 0;
+      reader.keep_entries(passes, true, marks.data());
+      std::vector<uint16_t> numbers(rows, 2);
+      const auto size = static_cast<uint32_t>(dictionary.size() + 1);
+      reader.add_codes(0, size, numbers.data());
+      for (size_t i = 0; i < rows; ++i) {
+        const Literal value = column->literal_at(i);
+        ASSERT_EQ(marks[i] != 0, i != 1 && (value.is_null() || value.as_string().ends_with('1')));
+        const uint32_t code = numbers[i] - 2 * size;
+        ASSERT_EQ(code == size - 1, value.is_null());
+        if (!value.is_null()) {
+          ASSERT_EQ(dictionary.entry(static_cast<uint16_t>(code)), value.as_string());
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace firesteel

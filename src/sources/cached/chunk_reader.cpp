@@ -1,34 +1,17 @@
 // Reading of encoded columns: the counterpart of chunk_column.cpp.
 #include "base/errors/check.h"
-#include "base/text/find_bytes.h"
 #include "columnar/physical_dispatch.h"
 #include "columnar/spill_format/batch_codec.h"
 #include "sources/cached/chunk_column.h"
+#include "sources/cached/code_width.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
-#include <limits>
-#include <type_traits>
 
 namespace firesteel {
 namespace {
-
-template <typename T>
-constexpr bool kIsInteger = std::is_integral_v<T> && !std::is_same_v<T, int128_t>;
-
-template <typename F>
-void dispatch_width(uint8_t width, F&& f) {
-  switch (width) {
-    case 1:
-      return f(std::type_identity<uint8_t>{});
-    case 2:
-      return f(std::type_identity<uint16_t>{});
-    default:
-      return f(std::type_identity<uint32_t>{});
-  }
-}
 
 // out[i] = base + codes[offset + row i]; two loops, so that the dense one vectorises.
 template <typename Code, typename T>
@@ -56,16 +39,6 @@ StringView short_view(const char* text, uint32_t size) {
   const uint64_t tail_mask = in_tail >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * in_tail)) - 1;
   const std::array<uint64_t, 2> words{size | ((head & head_mask) << 32), tail & tail_mask};
   return std::bit_cast<StringView>(words);
-}
-
-template <typename Code>
-void mark_between(const uint8_t* bytes, size_t rows, uint64_t low, uint64_t high, uint8_t* marks) {
-  const Code* codes = reinterpret_cast<const Code*>(bytes);
-  const auto first = static_cast<Code>(low);
-  const auto span = static_cast<Code>(high - low);
-  for (size_t i = 0; i < rows; ++i) {
-    marks[i] = static_cast<uint8_t>(marks[i] & static_cast<uint8_t>(static_cast<Code>(codes[i] - first) <= span));
-  }
 }
 
 }  // namespace
@@ -175,71 +148,6 @@ VectorPtr ChunkColumnReader::read_serialized(size_t offset, Rows rows) {
   }
   return rows.is_all() ? slice(Batch{{whole_}, whole_->size(), nullptr}, offset, rows.count).columns[0]
                        : gather(whole_, rows);
-}
-
-bool ChunkColumnReader::is_integral() const {
-  if (info_->encoding == ChunkEncoding::kFrame) {
-    return true;
-  }
-  const PhysicalType physical = info_->type.physical();
-  return info_->encoding == ChunkEncoding::kPlain &&
-         (physical == PhysicalType::kInt8 || physical == PhysicalType::kInt16 || physical == PhysicalType::kInt32 ||
-          physical == PhysicalType::kInt64);
-}
-
-void ChunkColumnReader::keep_between(int64_t low, int64_t high, uint8_t* marks) const {
-  const size_t rows = info_->rows;
-  if (low > high || !info_->range.min || high < info_->range.min->as_int64() || low > info_->range.max->as_int64()) {
-    std::memset(marks, 0, rows);
-    return;
-  }
-  // Inside the range of the values a distance from the base always fits its width.
-  const int64_t first = std::max(low, info_->range.min->as_int64());
-  const int64_t last = std::min(high, info_->range.max->as_int64());
-  const auto distance = [&](int64_t value) {
-    return static_cast<uint64_t>(value) - static_cast<uint64_t>(info_->base);
-  };
-  if (info_->encoding == ChunkEncoding::kFrame) {
-    dispatch_width(info_->width, [&]<typename Code>(std::type_identity<Code>) {
-      mark_between<Code>(bytes_->data(), rows, distance(first), distance(last), marks);
-    });
-  } else {
-    dispatch_physical(info_->type.physical(), [&]<typename T>(std::type_identity<T>) {
-      if constexpr (kIsInteger<T>) {
-        using Code = std::make_unsigned_t<T>;
-        mark_between<Code>(bytes_->data(), rows, static_cast<uint64_t>(first), static_cast<uint64_t>(last), marks);
-      }
-    });
-  }
-  if (info_->has_nulls) {
-    const auto* bits = reinterpret_cast<const uint64_t*>(bytes_->data() + info_->validity_at);
-    for (size_t i = 0; i < rows; ++i) {
-      marks[i] = static_cast<uint8_t>(marks[i] & static_cast<uint8_t>(bitmap::get(bits, i)));
-    }
-  }
-}
-
-void ChunkColumnReader::keep_like(const LikePattern& pattern, uint8_t* marks) const {
-  const size_t rows = info_->rows;
-  const uint32_t* ends = bytes_->as<uint32_t>();  // of the row before; one more than rows
-  const std::string_view all(bytes_->as<char>() + (rows + 1) * sizeof(uint32_t), ends[rows]);
-  const std::string_view needle = pattern.needle();
-  size_t row = 0;
-  size_t at = find_bytes(all, needle);
-  while (at != std::string_view::npos) {
-    for (; ends[row + 1] <= at; ++row) {
-      marks[row] = 0;
-    }
-    if (at + needle.size() > ends[row + 1]) {  // half in this row, half in the next
-      at = find_bytes(all, needle, at + 1);
-      continue;
-    }
-    marks[row] =
-        static_cast<uint8_t>(marks[row] != 0 && pattern.matches(all.substr(ends[row], ends[row + 1] - ends[row])));
-    ++row;
-    at = find_bytes(all, needle, ends[row]);
-  }
-  std::memset(marks + row, 0, rows - row);
 }
 
 }  // namespace firesteel

@@ -11,8 +11,15 @@ namespace {
 constexpr int64_t kLowest = std::numeric_limits<int64_t>::min();
 constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
 
-/// The stored integer of a literal of the column's type.
-std::optional<int64_t> stored_value(const Literal& literal, const DataType& type) {
+const DataType& column_type(const ExprPtr& comparison) {
+  const ExprPtr first = comparison->children()[0];
+  return first->kind() == ExprKind::kBoundReference ? as<BoundReference>(first)->data_type
+                                                    : as<BoundReference>(comparison->children()[1])->data_type;
+}
+
+}  // namespace
+
+std::optional<int64_t> stored_integer(const Literal& literal, const DataType& type) {
   const PhysicalType physical = type.physical();
   const bool integral = physical == PhysicalType::kInt8 || physical == PhysicalType::kInt16 ||
                         physical == PhysicalType::kInt32 || physical == PhysicalType::kInt64;
@@ -29,17 +36,9 @@ std::optional<int64_t> stored_value(const Literal& literal, const DataType& type
   return static_cast<int64_t>(unscaled);
 }
 
-const DataType& column_type(const ExprPtr& comparison) {
-  const ExprPtr first = comparison->children()[0];
-  return first->kind() == ExprKind::kBoundReference ? as<BoundReference>(first)->data_type
-                                                    : as<BoundReference>(comparison->children()[1])->data_type;
-}
-
-}  // namespace
-
 std::optional<ValueInterval> as_interval(const ExprPtr& conjunct) {
   const std::optional<ColumnComparison> comparison = as_comparison(conjunct);
-  const auto value = comparison ? stored_value(*comparison->literal, column_type(conjunct)) : std::nullopt;
+  const auto value = comparison ? stored_integer(*comparison->literal, column_type(conjunct)) : std::nullopt;
   if (!value) {
     return std::nullopt;
   }

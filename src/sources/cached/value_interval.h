@@ -1,6 +1,7 @@
 #pragma once
 
 #include "expression/expression.h"
+#include "types/literal.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,9 @@ struct ValueInterval {
   int64_t low = 0;
   int64_t high = 0;  // below low: no value does
 };
+
+/// The integer that a value is stored as in a column of the type; none when it is not, or does not fit.
+std::optional<int64_t> stored_integer(const Literal& value, const DataType& type);
 
 /// None when the conjunct is no comparison (<, <=, =, >=, >) of a column with a literal of its type.
 std::optional<ValueInterval> as_interval(const ExprPtr& conjunct);

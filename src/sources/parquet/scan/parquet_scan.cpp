@@ -5,6 +5,8 @@
 #include "sources/files/file_metadata.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace firesteel::parquet_format {
 namespace {
@@ -107,6 +109,24 @@ std::vector<ScanSplitPtr> ParquetScan::splits() const {
   const std::lock_guard lock(mutex_);
   planned_.assign(planned.begin(), planned.end());
   return {planned.begin(), planned.end()};
+}
+
+bool ParquetScan::has_clusters(int column) const {
+  std::vector<std::pair<int64_t, int64_t>> ranges;
+  for (const ScanSplitPtr& split : splits()) {
+    std::pair<int64_t, int64_t> of_split{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+    for (const RowGroupPart& part : std::static_pointer_cast<const ParquetSplit>(split)->parts()) {
+      const ValueRange range =
+          part.plan->range(static_cast<size_t>(column), part.plan->file().row_groups[part.row_group]);
+      if (!range.min || !range.max || range.null_count.value_or(1) > 0) {
+        return false;
+      }
+      of_split.first = std::min(of_split.first, range.min->as_int64());
+      of_split.second = std::max(of_split.second, range.max->as_int64());
+    }
+    ranges.push_back(of_split);
+  }
+  return only_touch(std::move(ranges));
 }
 
 void ParquetScan::read_ahead(const ParquetSplit& split) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/clustered_scan.h"
 #include "catalog/measured_scan.h"
 #include "catalog/table.h"
 #include "sources/parquet/metadata/footer_cache.h"
@@ -18,7 +19,7 @@ struct DataFile {
   std::vector<Literal> partition_values;
 };
 
-class ParquetScan final : public Scan, public MeasuredScan {
+class ParquetScan final : public Scan, public MeasuredScan, public ClusteredScan {
  public:
   ParquetScan(std::shared_ptr<const ScanShared> shared, std::shared_ptr<const std::vector<DataFile>> files,
               std::shared_ptr<FooterCache> footers, std::string description);
@@ -27,6 +28,7 @@ class ParquetScan final : public Scan, public MeasuredScan {
   std::unique_ptr<BatchReader> open(const ScanSplitPtr& split, const ScanContext& context) const override;
   std::string description() const override { return description_; }
   const ScanMetrics& metrics() const override { return shared_->metrics; }
+  bool has_clusters(int column) const override;
 
  private:
   void add_parts(const std::shared_ptr<const FilePlan>& plan, std::vector<RowGroupPart>& parts) const;

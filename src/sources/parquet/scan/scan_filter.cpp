@@ -137,6 +137,11 @@ bool ConjunctRunner::rejects_all(const VectorPtr& dictionary, bool has_nulls) {
   return std::find(passes_.begin(), passes_.end(), 1) == passes_.end();
 }
 
+std::optional<ConjunctRunner::EntryMarks> ConjunctRunner::entries_that_pass(const VectorPtr& dictionary, size_t rows) {
+  return prepare_dictionary(dictionary, rows) ? std::optional(EntryMarks{&passes_, null_result_ == NullResult::kPasses})
+                                              : std::nullopt;
+}
+
 std::shared_ptr<const Selection> ConjunctRunner::filter_codes(const Batch& batch, const Vector& column) {
   auto selection = std::make_shared<Selection>();
   const Rows rows = Rows::of(batch);

@@ -4,6 +4,7 @@
 #include "expression/evaluate/evaluator.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace firesteel {
@@ -32,6 +33,13 @@ class ConjunctRunner {
   std::shared_ptr<const Selection> filter(const Batch& batch);
   /// Can no value of a column with this dictionary pass, NULL neither? Single column only.
   bool rejects_all(const VectorPtr& dictionary, bool has_nulls);
+  /// Which values of a column with this dictionary pass; none when that is not worth it or an entry cannot be tested.
+  /// Single column only; valid until the runner sees another dictionary. rows: that will be asked for
+  struct EntryMarks {
+    const std::vector<uint8_t>* entries;  // 1: passes
+    bool null_passes;
+  };
+  std::optional<EntryMarks> entries_that_pass(const VectorPtr& dictionary, size_t rows);
 
   /// Observed cost in nanoseconds for each row thrown out; lower is better to run early.
   double rank() const;
