@@ -71,6 +71,10 @@ int ProgramCompiler::compile(const ExprPtr& expr) {
   if (const auto* order = as<SortOrder>(expr)) {
     return compile(order->child);
   }
+  if (const auto* call = as<ScalarCall>(expr); call != nullptr && call->function->name == "typeof") {
+    // Tells the type alone: the argument is never computed.
+    return compile(make_expr<LiteralExpr>(Literal::string(call->arguments[0]->type().simple_string())));
+  }
   return number(expr, make_step(expr));
 }
 
@@ -208,12 +212,6 @@ bool forgives_arguments(const ScalarCall& node) {
 
 Step ProgramCompiler::call(const ScalarCall& node) {
   Step step;
-  if (node.function->name == "typeof") {  // tells the type alone: the argument is never computed
-    step.kind = Step::Kind::kLiteral;
-    step.literal = Vector::constant(Literal::string(node.arguments[0]->type().simple_string()), 1);
-    step.foldable = true;
-    return step;
-  }
   step.kind = Step::Kind::kCall;
   step.kernel = node.binding.kernel;
   step.nulls = node.binding.nulls;
