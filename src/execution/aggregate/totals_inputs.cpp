@@ -20,11 +20,6 @@ uint64_t magnitude(const int64_t* values, size_t count) {
 
 }  // namespace
 
-bool is_stored_as_integer(PhysicalType type) {
-  return type == PhysicalType::kInt8 || type == PhysicalType::kInt16 || type == PhysicalType::kInt32 ||
-         type == PhysicalType::kInt64;
-}
-
 std::optional<TotalsInputs> TotalsInputs::make(const AggregatePlan& plan) {
   TotalsInputs inputs;
   std::vector<ExprPtr> summed;

@@ -2,6 +2,7 @@
 
 #include "execution/aggregate/aggregate_plan.h"
 #include "functions/aggregate/totals_kernel.h"
+#include "types/stored_integers.h"
 
 #include <cstdint>
 #include <memory>
@@ -49,8 +50,6 @@ class TotalsInputs {
   std::vector<const int64_t*> values_;
   std::vector<BufferPtr> loaded_;
 };
-
-bool is_stored_as_integer(PhysicalType type);
 
 /// The values of the rows, one behind the other; in `scratch`, or where they are. column: stored as integers, no NULLs
 const int64_t* load_integers(const Vector& column, Rows rows, BufferPtr& scratch);

@@ -5,6 +5,7 @@
 #include "expression/nodes/references.h"
 #include "logical/relations/leaf_relations.h"
 #include "logical/relations/unary_relations.h"
+#include "types/stored_integers.h"
 
 #include <optional>
 
@@ -13,17 +14,7 @@ namespace {
 
 /// Types whose least and greatest value have one representation.
 bool has_exact_order(const DataType& type) {
-  switch (type.physical()) {
-    case PhysicalType::kInt8:
-    case PhysicalType::kInt16:
-    case PhysicalType::kInt32:
-    case PhysicalType::kInt64:
-      return true;
-    case PhysicalType::kString:
-      return type.is(TypeId::kString) && type.collation() == "UTF8_BINARY";
-    default:
-      return false;
-  }
+  return is_stored_as_integer(type.physical()) || (type.is(TypeId::kString) && type.collation() == "UTF8_BINARY");
 }
 
 /// The table's column that an expression is.

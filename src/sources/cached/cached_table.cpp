@@ -6,9 +6,9 @@
 #include "catalog/selective_scan.h"
 #include "sources/cached/cached_reader.h"
 #include "sources/cached/counting_reader.h"
+#include "sources/parquet/scan/split_ranges.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace firesteel {
@@ -80,20 +80,16 @@ class CachedScan final : public Scan, public SelectiveScan, public CountingScan,
   }
 
   bool has_clusters(int column) const override {
-    std::vector<std::pair<int64_t, int64_t>> ranges;
+    SplitRanges ranges;
     for (const ScanSplitPtr& split : splits()) {
-      std::pair<int64_t, int64_t> of_split{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+      ranges.begin_split();
       for (const size_t chunk : std::static_pointer_cast<const CachedSplit>(split)->chunks) {
-        const ValueRange& range = shared_->column(chunk, static_cast<size_t>(column)).range;
-        if (!range.min || !range.max || range.null_count.value_or(1) > 0) {
+        if (!ranges.add(shared_->column(chunk, static_cast<size_t>(column)).range)) {
           return false;
         }
-        of_split.first = std::min(of_split.first, range.min->as_int64());
-        of_split.second = std::max(of_split.second, range.max->as_int64());
       }
-      ranges.push_back(of_split);
     }
-    return only_touch(std::move(ranges));
+    return ranges.only_touch();
   }
 
  private:

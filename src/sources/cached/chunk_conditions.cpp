@@ -2,23 +2,12 @@
 
 #include "expression/nodes/calls.h"
 #include "expression/nodes/references.h"
+#include "types/stored_integers.h"
 
 #include <algorithm>
 
 namespace firesteel {
 namespace {
-
-bool is_stored_as_integer(const DataType& type) {
-  switch (type.physical()) {
-    case PhysicalType::kInt8:
-    case PhysicalType::kInt16:
-    case PhysicalType::kInt32:
-    case PhysicalType::kInt64:
-      return true;
-    default:
-      return false;
-  }
-}
 
 /// Narrows the interval of a test of the same column; false when there is none.
 bool add_to_interval(std::vector<ChunkTest>& tests, const ValueInterval& interval, size_t conjunct) {
@@ -42,7 +31,7 @@ std::optional<ColumnPair> as_column_pair(const ExprPtr& conjunct) {
   }
   const auto* left = as<BoundReference>(call->arguments[0]);
   const auto* right = as<BoundReference>(call->arguments[1]);
-  if (left == nullptr || right == nullptr || !is_stored_as_integer(left->data_type) ||
+  if (left == nullptr || right == nullptr || !is_stored_as_integer(left->data_type.physical()) ||
       left->data_type.id() != right->data_type.id() || left->data_type.physical() != right->data_type.physical() ||
       (left->data_type.is_decimal() && left->data_type.scale() != right->data_type.scale())) {
     return std::nullopt;

@@ -3,9 +3,9 @@
 #include "base/errors/check.h"
 #include "sources/files/file_listing.h"
 #include "sources/files/file_metadata.h"
+#include "sources/parquet/scan/split_ranges.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace firesteel::parquet_format {
@@ -112,21 +112,16 @@ std::vector<ScanSplitPtr> ParquetScan::splits() const {
 }
 
 bool ParquetScan::has_clusters(int column) const {
-  std::vector<std::pair<int64_t, int64_t>> ranges;
+  SplitRanges ranges;
   for (const ScanSplitPtr& split : splits()) {
-    std::pair<int64_t, int64_t> of_split{std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()};
+    ranges.begin_split();
     for (const RowGroupPart& part : std::static_pointer_cast<const ParquetSplit>(split)->parts()) {
-      const ValueRange range =
-          part.plan->range(static_cast<size_t>(column), part.plan->file().row_groups[part.row_group]);
-      if (!range.min || !range.max || range.null_count.value_or(1) > 0) {
+      if (!ranges.add(part.plan->range(static_cast<size_t>(column), part.plan->file().row_groups[part.row_group]))) {
         return false;
       }
-      of_split.first = std::min(of_split.first, range.min->as_int64());
-      of_split.second = std::max(of_split.second, range.max->as_int64());
     }
-    ranges.push_back(of_split);
   }
-  return only_touch(std::move(ranges));
+  return ranges.only_touch();
 }
 
 void ParquetScan::read_ahead(const ParquetSplit& split) const {
