@@ -19,6 +19,7 @@ struct AnalyzerOptions {
   int max_pivot_values = 10000;          // spark.sql.pivotMaxValues
   bool keep_decimal_scale = false;       // spark.sql.decimalOperations.allowPrecisionLoss = false
   bool java_charsets = false;            // spark.sql.legacy.javaCharsets
+  bool unbroken_base64 = false;          // spark.sql.chunkBase64String.enabled = false
   bool lenient_charsets = false;         // spark.sql.legacy.codingErrorAction
   bool concat_binary_as_string = false;  // spark.sql.function.concatBinaryAsString
   bool count_without_arguments = false;  // spark.sql.legacy.allowParameterlessCount

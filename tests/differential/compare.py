@@ -70,6 +70,9 @@ def normalise(array: pa.Array) -> list[Any]:
         fields = [normalise(array.field(index)) for index in range(kind.num_fields)]
         valid = array.is_valid().to_pylist()
         return [tuple(field[row] for field in fields) if valid[row] else None for row in range(len(array))]
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):  # bytes cast to STRING need not be UTF-8
+        texts = array.cast(pa.binary()).to_pylist()
+        return [None if each is None else each.decode(errors="backslashreplace") for each in texts]
     return array.to_pylist()
 
 

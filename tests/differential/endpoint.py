@@ -99,6 +99,11 @@ class Endpoint:
                 self.sessions[ansi, zone, folds_late] = session
             return self.sessions[ansi, zone, folds_late]
 
+    def close(self) -> None:
+        """While the interpreter is whole: closed by its end, the client's channels may wait for ever."""
+        for session in self.sessions.values():
+            session.client.close()
+
     def query(self, batch: Batch, cases: list[str], folds_late: bool = False) -> tuple[Column, ...]:
         """The columns of the answer; raises Refused or Unreadable. Speaks to the server without what else pyspark does
         (retries, progress, reattaching), which costs more than the query."""

@@ -122,6 +122,8 @@ def main() -> int:
     comparison = Comparison(Endpoint(arguments.spark), Endpoint(arguments.ours))
     work = batches(Generator(arguments.seed), arguments.cases)
     found = compare_all(comparison, work, arguments.threads, arguments.report)
+    comparison.spark.close()
+    comparison.ours.close()
     explained = collections.Counter()
     reasons = known_reasons()
     unexplained = []

@@ -73,6 +73,9 @@ ExprPtr FunctionBinder::bind(const ExprPtr& written_call) {
   if (converts && (options_.java_charsets || options_.lenient_charsets)) {
     function = old_charset_function({name == "decode", options_.java_charsets, options_.lenient_charsets});
   }
+  if (name == "base64" && options_.unbroken_base64) {
+    function = unbroken_base64_function();
+  }
   if (ExprPtr positional = with_positional_arguments(call, name)) {
     return bind(positional);
   }

@@ -57,6 +57,7 @@ class FunctionBinder {
   ExprPtr bind_case(const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_decode(const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_like_quantified(const std::string& name, const ExprList& arguments, const Origin& origin);
+  ExprPtr bind_boolean_equality(bool null_safe, const UnresolvedFunction& call);
   ExprPtr bind_regr_average(bool of_x, const UnresolvedFunction& call, const ExprPtr& shown_as);
   ExprPtr bind_text_of_bytes(const ExprList& arguments, const ExprPtr& shown_as);
   ExprPtr bind_conversion(const std::string& name, const UnresolvedFunction& call, const ExprPtr& shown_as);

@@ -80,6 +80,26 @@ ExprPtr balanced(const ExprList& conditions, size_t first, size_t last, bool all
   return all ? ExprPtr(make_expr_at<And>(origin, left, right)) : ExprPtr(make_expr_at<Or>(origin, left, right));
 }
 
+std::optional<bool> truth_of_number(const Literal& value) {
+  if (value.is_null()) {
+    return std::nullopt;
+  }
+  const DataType& type = value.type;
+  int128_t number = 0;
+  int128_t one = 1;
+  if (type.is_decimal()) {
+    number = value.as_decimal();
+    one = power_of_ten(type.scale());
+  } else if (type.is_integral()) {
+    number = value.as_int64();
+  } else if (value.as_double() == 0 || value.as_double() == 1) {
+    number = static_cast<int128_t>(value.as_double());
+  } else {
+    return std::nullopt;
+  }
+  return number == 0 || number == one ? std::optional(number == one) : std::nullopt;
+}
+
 }  // namespace
 
 // to_char(bytes, 'hex') is shown as what it stands for; null for other formats.
@@ -96,6 +116,29 @@ ExprPtr FunctionBinder::bind_text_of_bytes(const ExprList& arguments, const Expr
   }
   return bind_shown(name, {arguments[0]},
                     make_expr_at<UnresolvedFunction>(shown_as->origin(), name, ExprList{shown_as->children()[0]}));
+}
+
+// With ANSI off 1 is true and 0 is false (Spark: TypeCoercion.BooleanEquality); null for operands of other types.
+ExprPtr FunctionBinder::bind_boolean_equality(bool null_safe, const UnresolvedFunction& call) {
+  const bool first = call.arguments[0]->type().is(TypeId::kBoolean);
+  const ExprPtr& truth = call.arguments[first ? 0 : 1];
+  const ExprPtr& number = call.arguments[first ? 1 : 0];
+  if (!truth->type().is(TypeId::kBoolean) || !number->type().is_numeric()) {
+    return nullptr;
+  }
+  const Origin& origin = call.origin();
+  const auto* literal = as<LiteralExpr>(number);
+  const std::optional<bool> known = literal == nullptr ? std::nullopt : truth_of_number(literal->value);
+  if (known) {
+    const ExprPtr same = truth->with_origin(origin);  // a node of its own, which is shown as what it is
+    remember_shown(same, shown(truth));
+    const ExprPtr equal = *known ? same : coerce(make_expr_at<Not>(origin, truth));
+    const ExprPtr result =
+        null_safe ? coerce(make_expr_at<And>(origin, bind("isnotnull", {truth}, origin), equal)) : equal;
+    return result == same ? result : remember_shown(result, shown(result));
+  }
+  const ExprPtr as_number = implicit_cast_to(truth, number->type());
+  return bind(null_safe ? "<=>" : "=", first ? ExprList{as_number, number} : ExprList{number, as_number}, origin);
 }
 
 // regr_avgx(y, x): avg(x) over the rows where neither is NULL.
@@ -127,6 +170,11 @@ ExprPtr FunctionBinder::bind_special(const std::string& name, const UnresolvedFu
     require_arguments(call, name, 2, 2);
     return coerce(name == "and" ? make_expr_at<And>(origin, arguments[0], arguments[1])
                                 : make_expr_at<Or>(origin, arguments[0], arguments[1]));
+  }
+  if ((name == "=" || name == "==" || name == "<=>") && arguments.size() == 2 && rules() == CoercionRules::kLegacy) {
+    if (ExprPtr bound = bind_boolean_equality(name == "<=>", call)) {
+      return bound;
+    }
   }
   if ((name == "+" || name == "-") && arguments.size() == 2) {
     if (ExprPtr bound = bind_datetime_operator(name == "+", call, shown_as)) {

@@ -93,7 +93,12 @@ ExprPtr FunctionBinder::shown_aggregate(const FunctionDef& function, const ExprP
     descending = !descending;
   }
   if (key != nullptr && kind != WithinGroup::kOptional) {
-    const std::string text = pretty_name(key) + (descending ? " DESC" : "");
+    const auto* cast = as<Cast>(key);  // a written one is shown here, though not as the name of a column
+    const bool shows_cast = cast != nullptr && !cast->implicit && !cast->data_type.is_nested();
+    const std::string name = shows_cast ? (cast->mode == EvalMode::kTry ? "TRY_CAST(" : "CAST(") +
+                                              pretty_name(cast->child) + " AS " + cast->data_type.sql() + ")"
+                                        : pretty_name(key);
+    const std::string text = name + (descending ? " DESC" : "");
     changed->within_group = {make_expr<UnresolvedAttribute>(std::vector<std::string>{text})};
   }
   return changed->with_origin(shown_as->origin());

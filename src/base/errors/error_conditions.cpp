@@ -393,6 +393,7 @@ constexpr auto kConditions = std::to_array<ErrorCondition>({
     {"NULLABLE_COLUMN_OR_FIELD", "42000", "The column or field <name> may be NULL, where it must not.", kAnalysis},
     {"NULL_MAP_KEY", "2200E", "NULL cannot be the key of a map.", kRuntime},
     {"NULL_QUERY_STRING_EXECUTE_IMMEDIATE", "22004", "EXECUTE IMMEDIATE needs a text, but <varName> is NULL.", kAnalysis},
+    {"NUMERIC_OUT_OF_SUPPORTED_RANGE", "22003", "The value <value> has more than 38 digits, which no number type holds.", kArithmetic},
     {"NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", "22003", "The <roundedValue>, rounded half up from <originalValue>, does not fit Decimal(<precision>, <scale>).", kArithmetic},
     {"NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", "22003", "<value> does not fit Decimal(<precision>, <scale>). If necessary set <config> to \"false\" to bypass this error, and return NULL instead.", kArithmetic},
     {"NUM_COLUMNS_MISMATCH", "42826", "<operator> needs inputs with the same number of columns: the first has <firstNumColumns>, the <invalidOrdinalNum> has <invalidNumColumns>.", kAnalysis},

@@ -325,10 +325,11 @@ Batch JoinProber::emit_pairs(const std::vector<int32_t>& probe, const std::vecto
 Batch JoinProber::assemble(std::vector<VectorPtr> probe, std::vector<VectorPtr> build, size_t rows) const {
   Batch out;
   out.num_rows = rows;
-  out.columns = shape_->build_right ? std::move(probe) : std::move(build);
-  for (VectorPtr& column : shape_->build_right ? build : probe) {
-    out.columns.push_back(std::move(column));
+  if (!shape_->build_right) {
+    std::swap(probe, build);
   }
+  out.columns = std::move(probe);
+  out.columns.insert(out.columns.end(), std::make_move_iterator(build.begin()), std::make_move_iterator(build.end()));
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/errors/check.h"
 #include "expression/evaluate/in_list.h"
+#include "expression/evaluate/type_questions.h"
 #include "expression/nodes/references.h"
 #include "functions/cast/cast.h"
 #include "functions/python_function.h"
@@ -71,9 +72,10 @@ int ProgramCompiler::compile(const ExprPtr& expr) {
   if (const auto* order = as<SortOrder>(expr)) {
     return compile(order->child);
   }
-  if (const auto* call = as<ScalarCall>(expr); call != nullptr && call->function->name == "typeof") {
-    // Tells the type alone: the argument is never computed.
-    return compile(make_expr<LiteralExpr>(Literal::string(call->arguments[0]->type().simple_string())));
+  if (const auto* call = as<ScalarCall>(expr)) {
+    if (auto answer = answer_of_type(*call)) {
+      return compile(make_expr<LiteralExpr>(*std::move(answer)));
+    }
   }
   return number(expr, make_step(expr));
 }

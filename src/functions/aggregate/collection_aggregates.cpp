@@ -7,15 +7,34 @@
 
 #include <absl/container/flat_hash_set.h>
 
+#include <algorithm>
+
 namespace firesteel {
 namespace {
 
 ArrayRange range_of(const Vector& arrays, size_t row) { return arrays.values<ArrayRange>()[row]; }
 
+template <typename T>
+VectorPtr without_negative_zeros(const Vector& elements) {
+  auto result = Vector::flat(elements.type(), elements.size());
+  const T* values = elements.values<T>();
+  std::transform(values, values + elements.size(), result->template mutable_values<T>(), [](T v) { return v + T{0}; });
+  return result;
+}
+
+// -0.0 and 0.0 are one value, 0.0. Elements are never NULL.
+VectorPtr comparable_elements(const VectorPtr& elements) {
+  if (elements->type().is(TypeId::kDouble)) {
+    return without_negative_zeros<double>(*elements);
+  }
+  return elements->type().is(TypeId::kFloat) ? without_negative_zeros<float>(*elements) : elements;
+}
+
 // In the order in which Spark's hash set gives them.
 VectorPtr distinct_elements(const VectorPtr& arrays) {
   VectorBuilder builder(arrays->type());
-  const Vector& elements = *arrays->children()[0];
+  const VectorPtr comparable = comparable_elements(arrays->children()[0]);
+  const Vector& elements = *comparable;
   for (size_t row = 0; row < arrays->size(); ++row) {
     absl::flat_hash_set<std::string> seen;
     std::vector<size_t> kept;

@@ -30,7 +30,7 @@ class VectorKernel final : public StateKernel<VectorState> {
   }
   std::vector<DataType> partial_types() const override { return {vector_type(), DataType::long_type()}; }
   std::vector<VectorPtr> to_partial(std::span<char* const> states) const override {
-    return {vectors(states, false),
+    return {vectors(states),
             state_column<VectorState, int64_t>(DataType::long_type(), states,
                                                [](const VectorState& s, int64_t& out) { return out = s.count, true; })};
   }
@@ -40,7 +40,7 @@ class VectorKernel final : public StateKernel<VectorState> {
         *partial[0], partial[1].get(), rows, [&](size_t i) { return states[i]; }, arena);
   }
   VectorPtr finalize(std::span<char* const> states, const EvaluationEnvironment&) const override {
-    return vectors(states, average_);
+    return vectors(states);
   }
 
  private:
@@ -82,17 +82,27 @@ class VectorKernel final : public StateKernel<VectorState> {
                                                      {"leftDim", std::to_string(state.dimension)},
                                                      {"rightDim", std::to_string(dimension)}});
     }
+    // Spark keeps the mean so far (VectorAvg): it does not overflow where the mean does not.
+    const auto total = static_cast<float>(state.count + count);
+    const float share = static_cast<float>(count) / total;
+    const float kept = static_cast<float>(state.count) / total;
     auto* bytes = reinterpret_cast<char*>(state.sums);
     for (int32_t i = 0; i < dimension; ++i) {
       float sum;
       std::memcpy(&sum, bytes + static_cast<size_t>(i) * sizeof(float), sizeof(sum));
-      sum += values[i];
+      if (!average_) {
+        sum += values[i];
+      } else if (count == 1) {
+        sum += (values[i] - sum) * share;
+      } else {
+        sum = state.count == 0 ? values[i] : sum * kept + values[i] * share;
+      }
       std::memcpy(bytes + static_cast<size_t>(i) * sizeof(float), &sum, sizeof(sum));
     }
     state.count += count;
   }
 
-  static VectorPtr vectors(std::span<char* const> states, bool average) {
+  static VectorPtr vectors(std::span<char* const> states) {
     VectorBuilder builder(vector_type());
     for (char* each : states) {
       const VectorState& state = at(each);
@@ -104,7 +114,7 @@ class VectorKernel final : public StateKernel<VectorState> {
         float value;
         std::memcpy(&value, reinterpret_cast<const char*>(state.sums) + static_cast<size_t>(i) * sizeof(float),
                     sizeof(value));
-        builder.child(0).append<float>(average ? value / static_cast<float>(state.count) : value);
+        builder.child(0).append<float>(value);
       }
       builder.finish_array(static_cast<size_t>(state.dimension));
     }

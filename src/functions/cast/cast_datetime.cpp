@@ -5,6 +5,7 @@
 #include "functions/datetime/calendar.h"
 #include "functions/datetime/time_zone.h"
 #include "functions/kernel_frame/fixed_loops.h"
+#include "functions/math/arithmetic_errors.h"
 #include "functions/math/decimal_value.h"
 
 #include <cmath>
@@ -28,7 +29,17 @@ ScalarKernel zoned(F f) {
   };
 }
 
-int64_t days_to_micros(int32_t days) { return TimeZone::utc().to_utc(LocalTime{days, 0}); }
+// Midnight of a day in the zone. Days that 64 bits of microseconds cannot tell are Java's overflow.
+VectorPtr midnights(const KernelCall& call, const TimeZone& zone) {
+  return map_fixed_checked<int64_t, int32_t>(
+      call,
+      [&zone](int32_t days, int64_t& out) {
+        const auto utc = zone.find_utc(LocalTime{days, 0});
+        out = utc.value_or(0);
+        return utc ? 0 : 1;
+      },
+      [&](size_t row) { call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); }); });
+}
 
 // java.util.concurrent.TimeUnit.SECONDS.toMicros: stays at the ends of the range.
 int64_t saturated_seconds(int64_t seconds) {
@@ -160,9 +171,7 @@ ScalarKernel from_timestamp(const DataType& to) {
 ScalarKernel to_timestamp(const DataType& from) {
   switch (from.id()) {
     case TypeId::kDate:
-      return zoned<int64_t, int32_t>([](int32_t days, const TimeZone& zone) {
-        return zone.to_utc(LocalTime{days, 0});
-      });
+      return [](const KernelCall& call) { return midnights(call, TimeZone::load(call.environment.session_time_zone)); };
     case TypeId::kTimestampNtz:
       return zoned<int64_t, int64_t>([](int64_t local, const TimeZone& zone) { return zone.to_utc(local); });
     case TypeId::kBoolean:
@@ -261,7 +270,7 @@ ScalarKernel make_datetime_cast(const DataType& from, const DataType& to) {
     return to_timestamp(from);
   }
   if (from.is(TypeId::kDate) && to.is(TypeId::kTimestampNtz)) {
-    return [](const KernelCall& call) { return map_fixed<int64_t, int32_t>(call, days_to_micros); };
+    return [](const KernelCall& call) { return midnights(call, TimeZone::utc()); };
   }
   if (from.is(TypeId::kTimestampNtz) && to.is(TypeId::kDate)) {
     return [](const KernelCall& call) {

@@ -104,6 +104,14 @@ void decimal_out_of_range(const KernelCall& call, size_t row, const std::string&
   call.errors.fail(row, [&] { return arithmetic_errors::decimal_out_of_range(value, to); });
 }
 
+void number_too_long(const KernelCall& call, size_t row, const std::string& value) {
+  if (call.errors.mode() == EvalMode::kLegacy) {
+    call.errors.note_null(row);
+    return;
+  }
+  call.errors.fail(row, [&] { return SparkError("NUMERIC_OUT_OF_SUPPORTED_RANGE", {{"value", value}}); });
+}
+
 void interval_overflow(const KernelCall& call, size_t row, const std::string& value, const DataType& from,
                        const DataType& to) {
   call.errors.fail(row, [&] {

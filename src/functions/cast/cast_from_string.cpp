@@ -61,6 +61,9 @@ VectorPtr to_decimal(const KernelCall& call) {
       case DecimalParse::kOutOfRange:
         cast_errors::decimal_out_of_range(call, row, std::string(trim_blanks(input[row])), call.result_type);
         break;
+      case DecimalParse::kTooLong:
+        cast_errors::number_too_long(call, row, std::string(trim_blanks(input[row])));
+        break;
     }
     out[row] = static_cast<Out>(value);
   });

@@ -29,6 +29,7 @@ void overflow(const KernelCall& call, size_t row, const std::string& value, cons
 /// NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION; NULL in the other modes.
 /// INVALID_INTERVAL_FORMAT, with ANSI off, too; NULL for try_cast.
 void invalid_interval(const KernelCall& call, size_t row, std::string_view text);
+void number_too_long(const KernelCall& call, size_t row, const std::string& value);
 void decimal_out_of_range(const KernelCall& call, size_t row, const std::string& value, const DataType& to);
 
 /// The same of casts from and to intervals: errors in legacy mode, too.

@@ -1,6 +1,7 @@
 #include "functions/cast/decimal_text.h"
 
 #include "base/text/number_text.h"
+#include "types/coercion.h"
 
 #include <algorithm>
 
@@ -44,7 +45,7 @@ std::optional<Parts> split(std::string_view text) {
   }
   if (!text.empty() && (text.front() == 'e' || text.front() == 'E')) {
     text.remove_prefix(1);
-    const auto exponent = parse_integer(text, -100000, 100000);
+    const auto exponent = parse_integer(text, -2147483647, 2147483647);
     if (!exponent || !(is_digit(text.back()))) {
       return std::nullopt;
     }
@@ -54,6 +55,17 @@ std::optional<Parts> split(std::string_view text) {
   return text.empty() ? std::optional(parts) : std::nullopt;
 }
 
+// Java's precision - scale: leading zeros do not count, a zero is one digit.
+int64_t digits_before_point(const Parts& parts) {
+  int64_t digits = 0;
+  for (const std::string_view part : {parts.whole, parts.fraction}) {
+    for (const char c : part) {
+      digits += digits > 0 || c != '0' ? 1 : 0;
+    }
+  }
+  return std::max<int64_t>(digits, 1) - static_cast<int64_t>(parts.fraction.size()) + parts.exponent;
+}
+
 }  // namespace
 
 DecimalParse parse_decimal(std::string_view text, int precision, int scale, int128_t& out) {
@@ -61,6 +73,9 @@ DecimalParse parse_decimal(std::string_view text, int precision, int scale, int1
   const auto parts = split(text);
   if (!parts) {
     return DecimalParse::kMalformed;
+  }
+  if (digits_before_point(*parts) > kMaxDecimalPrecision) {
+    return DecimalParse::kTooLong;
   }
   const int128_t bound = power_of_ten(precision);
   // Power of ten of the next digit, counted in units of the result's last place.

@@ -90,7 +90,7 @@ BindResult<ScalarBinding> bind_map_access(std::span<const ArgumentInfo> argument
                                           const std::string& name) {
   const DataType& map = arguments[0].type;
   const auto key = wider_type(map.key(), arguments[1].type, coercion_rules(context));
-  if (!key) {
+  if (!key || differ_in_interval_fields(map.key(), arguments[1].type)) {
     return BindMismatch{"MAP_FUNCTION_DIFF_TYPES",
                         {{"functionName", "`" + name + "`"},
                          {"dataType", "\"MAP\""},

@@ -24,7 +24,15 @@ BindMismatch not_orderable(const std::string& function, const DataType& type) {
   return {"INVALID_ORDERING_TYPE", {{"functionName", "`" + function + "`"}, {"dataType", "\"" + type.sql() + "\""}}};
 }
 
+bool differ_in_interval_fields(const DataType& left, const DataType& right) {
+  const bool intervals = left.is(TypeId::kDayTimeInterval) || left.is(TypeId::kYearMonthInterval);
+  return intervals && left.id() == right.id() && left != right;
+}
+
 std::optional<DataType> common_element_type(const DataType& left, const DataType& right, const BindContext& context) {
+  if (differ_in_interval_fields(left, right)) {
+    return std::nullopt;
+  }
   return left.same_type(right) ? wider_type(left, right, coercion_rules(context))
                                : tightest_common_type(left, right, coercion_rules(context));
 }

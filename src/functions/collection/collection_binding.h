@@ -14,6 +14,8 @@ BindMismatch array_function_diff_types(const std::string& function, const DataTy
 /// DATATYPE_MISMATCH.INVALID_ORDERING_TYPE.
 BindMismatch not_orderable(const std::string& function, const DataType& type);
 
+/// Intervals of other fields (DAY and HOUR): array() and coalesce() widen them, functions do not cast their arguments.
+bool differ_in_interval_fields(const DataType& left, const DataType& right);
 /// The type in which an array's elements meet a value or another array's: no promotion of strings or decimals.
 std::optional<DataType> common_element_type(const DataType& left, const DataType& right, const BindContext& context);
 /// As common_element_type, but numbers of different kinds meet too (array_contains).

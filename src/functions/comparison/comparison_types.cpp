@@ -52,6 +52,25 @@ bool same_structure(const DataType& left, const DataType& right) {
                     [](const StructField& a, const StructField& b) { return same_structure(a.type, b.type); });
 }
 
+// Spark widens the numbers within nested values, but not their decimals.
+bool differ_in_decimals(const DataType& left, const DataType& right) {
+  if (left.id() != right.id() || !left.is_nested()) {
+    return left.is_decimal() && right.is_decimal() && left != right;
+  }
+  if (left.is(TypeId::kArray)) {
+    return differ_in_decimals(left.element(), right.element());
+  }
+  if (left.is(TypeId::kMap)) {
+    return differ_in_decimals(left.key(), right.key()) || differ_in_decimals(left.value(), right.value());
+  }
+  for (size_t i = 0; i < std::min(left.fields().size(), right.fields().size()); ++i) {
+    if (differ_in_decimals(left.fields()[i].type, right.fields()[i].type)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // With ANSI off a text is read as what it is compared with.
 std::optional<DataType> legacy_partner_of_text(const DataType& other) {
   if (other.is_decimal()) {
@@ -82,7 +101,7 @@ std::optional<NumericOperands> operands(std::span<const ArgumentInfo> arguments,
   if (!common) {
     common = promoted_string_type(a, b, rules);
   }
-  if (!common && a.id() == b.id() && a.is_nested()) {
+  if (!common && a.id() == b.id() && a.is_nested() && !differ_in_decimals(a, b)) {
     common = wider_type(a, b, rules);
   }
   if (!common && same_structure(a, b)) {

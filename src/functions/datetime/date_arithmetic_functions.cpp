@@ -140,6 +140,13 @@ int parse_weekday(std::string_view text) {
   return -1;
 }
 
+// Spark: DateTimeUtils.getNextDateForDayOfWeek, which computes in 32 bits that wrap. weekday: 0 is Monday; day 0 was a
+// Thursday.
+int32_t next_weekday(int32_t day, int weekday) {
+  const auto distance = static_cast<int32_t>(static_cast<uint32_t>((weekday + 4) % 7 - 1) - static_cast<uint32_t>(day));
+  return static_cast<int32_t>(static_cast<uint32_t>(day) + 1U + static_cast<uint32_t>((distance % 7 + 7) % 7));
+}
+
 VectorPtr next_days(const KernelCall& call) {
   auto result = Vector::flat(call.result_type, call.size);
   auto* out = result->mutable_values<int32_t>();
@@ -155,8 +162,7 @@ VectorPtr next_days(const KernelCall& call) {
       }
       return;
     }
-    const int ahead = (weekday - weekday_of(date[row]) + 6) % 7 + 1;
-    out[row] = date[row] + ahead;
+    out[row] = next_weekday(date[row], weekday);
   });
   return result;
 }

@@ -70,14 +70,45 @@ int scale_one(CalendarInterval interval, double number, bool divide, CalendarInt
   return round_into(micros + (days - out.days) * 86'400'000'000.0, out.microseconds);
 }
 
+void report_scaling(const KernelCall& call, size_t row, bool zero, bool divide) {
+  call.errors.fail(row, [&] {
+    return zero ? arithmetic_errors::interval_divided_by_zero()
+                : arithmetic_errors::interval_overflow(divide ? "try_divide" : "try_multiply");
+  });
+}
+
+// Exact, as Spark's Decimal; numbers are of this scale.
+template <typename Interval>
+int scale_by_decimal(Interval interval, int128_t number, int scale, bool divide, Interval& out) {
+  out = 0;
+  if (divide && number == 0) {
+    return kZero;
+  }
+  const DecimalValue exact =
+      divide ? firesteel::divide(interval, 0, number, scale, 0) : multiply(interval, 0, number, scale);
+  const auto rounded = exact.rounded(kMaxDecimalPrecision, 0);
+  out = static_cast<Interval>(rounded.value_or(0));
+  return rounded && out == *rounded ? 0 : kOverflow;
+}
+
+template <typename Interval>
+ScalarKernel scaling_by_decimal(int scale, bool divide, bool interval_first) {
+  return [=](const KernelCall& call) -> VectorPtr {
+    auto result = Vector::flat(call.result_type, call.size);
+    Interval* out = result->template mutable_values<Interval>();
+    const DenseInput<Interval> interval(call, interval_first ? 0 : 1);
+    const DenseInput<int128_t> number(call, interval_first ? 1 : 0);
+    call.rows.for_each([&](size_t row) {
+      if (const int failed = scale_by_decimal(interval[row], number[row], scale, divide, out[row]); failed != 0) {
+        report_scaling(call, row, failed == kZero, divide);
+      }
+    });
+    return result;
+  };
+}
+
 template <typename Interval, typename Number>
 ScalarKernel scaling(bool divide, bool interval_first) {
-  const auto report = [divide](const KernelCall& call, size_t row, bool zero) {
-    call.errors.fail(row, [&] {
-      return zero ? arithmetic_errors::interval_divided_by_zero()
-                  : arithmetic_errors::interval_overflow(divide ? "try_divide" : "try_multiply");
-    });
-  };
   return [=](const KernelCall& call) -> VectorPtr {
     auto result = Vector::flat(call.result_type, call.size);
     Interval* out = result->template mutable_values<Interval>();
@@ -85,7 +116,7 @@ ScalarKernel scaling(bool divide, bool interval_first) {
     const DenseInput<Number> number(call, interval_first ? 1 : 0);
     call.rows.for_each([&](size_t row) {
       if (const int failed = scale_one(interval[row], number[row], divide, out[row]); failed != 0) {
-        report(call, row, failed == kZero);
+        report_scaling(call, row, failed == kZero, divide);
       }
     });
     return result;
@@ -106,16 +137,22 @@ BindResult<ScalarBinding> bind_scaling(std::span<const ArgumentInfo> arguments, 
   }
   const bool calendar = interval.is(TypeId::kCalendarInterval);
   const bool whole = number.is_integral() && !calendar;
-  const DataType factor = whole ? DataType::long_type() : DataType::double_type();
+  const bool decimal = number.is_decimal() && !calendar;
+  const DataType factor = whole     ? DataType::long_type()
+                          : decimal ? DataType::decimal(kMaxDecimalPrecision, number.scale())
+                                    : DataType::double_type();
   ScalarBinding binding;
   binding.result_type = calendar ? interval
                                  : (interval.is(TypeId::kYearMonthInterval) ? DataType::year_month_interval()
                                                                             : DataType::day_time_interval());
   binding.argument_types = interval_first ? std::vector{interval, factor} : std::vector{factor, interval};
   binding.nullable = any_nullable(arguments) || calendar;
-  binding.kernel = calendar ? scaling<CalendarInterval, double>(divide, interval_first)
-                   : whole  ? scaling_of<int64_t>(interval, divide, interval_first)
-                            : scaling_of<double>(interval, divide, interval_first);
+  binding.kernel = calendar  ? scaling<CalendarInterval, double>(divide, interval_first)
+                   : whole   ? scaling_of<int64_t>(interval, divide, interval_first)
+                   : decimal ? (interval.is(TypeId::kYearMonthInterval)
+                                    ? scaling_by_decimal<int32_t>(number.scale(), divide, interval_first)
+                                    : scaling_by_decimal<int64_t>(number.scale(), divide, interval_first))
+                             : scaling_of<double>(interval, divide, interval_first);
   return binding;
 }
 

@@ -4,6 +4,7 @@
 #include "functions/datetime/field_errors.h"
 #include "functions/kernel_frame/fixed_loops.h"
 #include "functions/kernel_frame/overloads.h"
+#include "functions/math/arithmetic_errors.h"
 #include "functions/math/arithmetic_functions.h"
 #include "types/interval_text.h"
 
@@ -27,8 +28,14 @@ ScalarKernel shifting(int sign) {
           return out < 0 || out >= kNanosPerDay ? 1 : 0;
         },
         [&](size_t row) {
+          const int64_t micros = DenseInput<int64_t>(call, 1)[row];
+          int64_t nanos = 0;
+          if (__builtin_mul_overflow(micros, 1000, &nanos)) {  // Spark multiplies before it looks at the range
+            call.errors.fail(row, [] { return arithmetic_errors::overflow("overflow", ""); });
+            return;
+          }
           std::string text = "add ";
-          append_day_time_interval(sign * DenseInput<int64_t>(call, 1)[row], call.arguments[1]->type(), text);
+          append_day_time_interval(sign * micros, call.arguments[1]->type(), text);
           text += " to the time value TIME '";
           append_time_of_day(DenseInput<int64_t>(call, 0)[row], text);
           datetime_overflow(call, row, text + "'");

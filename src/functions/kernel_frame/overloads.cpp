@@ -63,20 +63,21 @@ ParsedOverload parse(Overload overload) {
   return parsed;
 }
 
-// The arguments' types after coercion; none when the overload does not fit.
+// The arguments' types after coercion, the first `exactly` of them as they are; none when the overload does not fit.
 std::optional<std::vector<DataType>> coerce(const ParsedOverload& parsed, std::span<const ArgumentInfo> arguments,
-                                            CoercionRules rules, bool exactly) {
+                                            CoercionRules rules, size_t exactly) {
   if (arguments.size() < parsed.parameters.size() - (parsed.repeats_last ? 1 : 0)) {
     return std::nullopt;
   }
   std::vector<DataType> types;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const TypePattern* parameter = parsed.parameter(i);
-    if (parameter == nullptr || (exactly && !parameter->accepts(arguments[i].type))) {
+    if (parameter == nullptr || (i < exactly && !parameter->accepts(arguments[i].type))) {
       return std::nullopt;
     }
     auto type = implicit_cast(arguments[i].type, *parameter, rules);
-    if (!type) {
+    const bool text_as_bytes = type && arguments[i].type.is_string_like() && type->is(TypeId::kBinary);
+    if (!type || (exactly == 1 && text_as_bytes)) {
       return std::nullopt;
     }
     types.push_back(std::move(*type));
@@ -134,7 +135,9 @@ ScalarFunction overloaded(std::vector<Overload> overloads, bool deterministic) {
   Binder<ScalarBinding> bind = [parsed](std::span<const ArgumentInfo> arguments,
                                         const BindContext& context) -> BindResult<ScalarBinding> {
     const CoercionRules rules = coercion_rules(context);
-    for (const bool exactly : {true, false}) {
+    // What fits without a cast first. Bytes stay bytes, whatever number beside them has to be cast.
+    const size_t kept = !arguments.empty() && arguments[0].type.is(TypeId::kBinary) ? 1 : 0;
+    for (const size_t exactly : {arguments.size(), kept, size_t{0}}) {
       for (const ParsedOverload& candidate : *parsed) {
         if (auto types = coerce(candidate, arguments, rules, exactly)) {
           return make_binding(candidate, std::move(*types), arguments, context);

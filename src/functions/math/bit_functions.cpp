@@ -66,7 +66,20 @@ ScalarKernel shift(F f) {
 
 template <typename F32, typename F64>
 ScalarFunction shift_function(F32 f32, F64 f64) {
-  return overloaded({{"INT, INT -> INT", shift<int32_t>(f32)}, {"BIGINT, INT -> BIGINT", shift<int64_t>(f64)}});
+  ScalarFunction narrow = overloaded({{"INT, INT -> INT", shift<int32_t>(f32)}});
+  ScalarFunction wide = overloaded({{"BIGINT, INT -> BIGINT", shift<int64_t>(f64)}});
+  ScalarFunction function =
+      overloaded({{"INT, INT -> INT", shift<int32_t>(f32)}, {"BIGINT, INT -> BIGINT", shift<int64_t>(f64)}});
+  // The value alone chooses, whatever has to be cast to a count.
+  function.bind = [narrow = std::move(narrow.bind), wide = std::move(wide.bind), either = std::move(function.bind)](
+                      std::span<const ArgumentInfo> arguments, const BindContext& context) {
+    const DataType& value = arguments[0].type;
+    if (value.is(TypeId::kLong)) {
+      return wide(arguments, context);
+    }
+    return value.is(TypeId::kInteger) ? narrow(arguments, context) : either(arguments, context);
+  };
+  return function;
 }
 
 FunctionDef declare(std::string name, std::vector<std::string> aliases, std::string since, std::string usage,
@@ -168,10 +181,10 @@ std::vector<FunctionDef> bit_functions() {
                                         {"BOOLEAN -> INT", count_bits<uint8_t>()}}))),
       declare("getbit", {"bit_get"}, "3.2.0", "Returns the bit at a position counted from the right.",
               {"SELECT getbit(11, 0)", "1"}, 2,
-              overloaded({{"BIGINT, INT -> TINYINT", get_bit<int64_t>()},
-                          {"INT, INT -> TINYINT", get_bit<int32_t>()},
-                          {"SMALLINT, INT -> TINYINT", get_bit<int16_t>()},
-                          {"TINYINT, INT -> TINYINT", get_bit<int8_t>()}})),
+              of_integers(overloaded({{"BIGINT, INT -> TINYINT", get_bit<int64_t>()},
+                                      {"INT, INT -> TINYINT", get_bit<int32_t>()},
+                                      {"SMALLINT, INT -> TINYINT", get_bit<int16_t>()},
+                                      {"TINYINT, INT -> TINYINT", get_bit<int8_t>()}}))),
   };
 }
 

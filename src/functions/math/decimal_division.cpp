@@ -91,8 +91,8 @@ int divide_one(const Division& d, int128_t a, int128_t b, Out& out) {
     value = *rounded;
   }
   out = static_cast<Out>(value);
-  const bool fits = d.result.is_decimal() ? fits_precision(value, d.result.precision()) : out == value;
-  return fits ? 0 : kOutOfRange;
+  // A BIGINT takes the lowest 64 bits, as Spark's Decimal.toLong, with ANSI too.
+  return !d.result.is_decimal() || fits_precision(value, d.result.precision()) ? 0 : kOutOfRange;
 }
 
 void report(const KernelCall& call, size_t row, const Division& d, int128_t a, int128_t b) {

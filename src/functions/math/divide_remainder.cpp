@@ -25,9 +25,15 @@ BindResult<ScalarBinding> bind_numbers(DivisionOperator op, std::span<const Argu
     // A decimal beside a floating-point number becomes DOUBLE before the operator looks at its operands.
     const bool promoted = operands && (left.is_decimal() || right.is_decimal());
     if (op == DivisionOperator::kIntegral && (promoted || left.same_type(right))) {
-      return operand_mismatch(promoted ? operands->left : left, promoted ? operands->right : right,
-                              "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL DAY TO SECOND\" or "
-                              "\"INTERVAL YEAR TO MONTH\")");
+      return operand_mismatch(promoted && left.is_decimal() ? DataType::double_type() : left,
+                              promoted && right.is_decimal() ? DataType::double_type() : right,
+                              "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL YEAR TO MONTH\" or "
+                              "\"INTERVAL DAY TO SECOND\")");
+    }
+    if (op == DivisionOperator::kIntegral) {  // whole numbers are BIGINT before its operands are looked at
+      return operand_mismatch(left.is_integral() ? DataType::long_type() : left,
+                              right.is_integral() ? DataType::long_type() : right, kNumericTypes,
+                              context.mode == EvalMode::kAnsi);
     }
     return operand_mismatch(left, right,
                             op == DivisionOperator::kDivide ? "(\"DOUBLE\" or \"DECIMAL\")" : kNumericTypes,

@@ -213,6 +213,7 @@ FunctionDef width_bucket() {
 
 std::vector<FunctionDef> elementary_functions() {
   constexpr double kDegree = 180 / std::numbers::pi;
+  constexpr double kRadian = 0.017453292519943295;  // the factor of java.lang.Math.toRadians
   return {
       unary("sqrt", {}, "Returns the square root.", {"SELECT sqrt(4)", "2.0"}, std::sqrt),
       unary("cbrt", {}, "Returns the cube root.", {"SELECT cbrt(27.0)", "3.0"}, std::cbrt),
@@ -238,7 +239,7 @@ std::vector<FunctionDef> elementary_functions() {
       unary("degrees", {}, "Converts radians to degrees.", {"SELECT degrees(3.141592653589793)", "180.0"},
             [](double x) { return x * kDegree; }),
       unary("radians", {}, "Converts degrees to radians.", {"SELECT radians(180)", "3.141592653589793"},
-            [](double x) { return x / kDegree; }),
+            [](double x) { return x * kRadian; }),
       unary("rint", {}, "Returns the nearest whole number, halves to the even one.", {"SELECT rint(12.3456)", "12.0"},
             std::nearbyint),
       sign_function(),

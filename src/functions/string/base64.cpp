@@ -23,6 +23,14 @@ void encode(std::string_view bytes, std::string& out) {
   }
 }
 
+void encode_in_lines(std::string_view bytes, std::string& out) {
+  constexpr size_t kBytesOfLine = 57;  // 76 digits
+  for (size_t i = 0; i < bytes.size(); i += kBytesOfLine) {
+    out += i == 0 ? "" : "\r\n";
+    encode(bytes.substr(i, kBytesOfLine), out);
+  }
+}
+
 bool decode(std::string_view text, std::string& out) {
   uint32_t block = 0;
   int bits = 0;

@@ -78,7 +78,7 @@ std::vector<FunctionDef> encoding_functions() {
                           .since = "1.5.0",
                           .usage = "Returns the bytes in base 64.",
                           .example = {"SELECT base64('Spark SQL')", "U3BhcmsgU1FM"}},
-                         {{"BINARY -> STRING", string_kernel<Text>(base64::encode)}}),
+                         {{"BINARY -> STRING", string_kernel<Text>(base64::encode_in_lines)}}),
           declare_scalar("string_funcs",
                          {.name = "unbase64",
                           .since = "1.5.0",

@@ -5,6 +5,7 @@
 #include "functions/string/utf8.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace firesteel {
 namespace {
@@ -80,22 +81,37 @@ int32_t wrapped_sum(int32_t position, int32_t replaced) {
   return static_cast<int32_t>(static_cast<uint32_t>(position) + static_cast<uint32_t>(replaced));
 }
 
+// Spark takes at most INT_MAX units of what follows, counted from a start that may lie before the text.
+struct Rest {
+  size_t start;
+  size_t count;
+};
+
+Rest rest_from(int32_t position, size_t length) {
+  const auto units = static_cast<int64_t>(length);
+  const int64_t start = position > 0 ? position - 1 : (position == 0 ? 0 : units + position);
+  const int64_t end = std::min(units, start + std::numeric_limits<int32_t>::max());
+  const int64_t first = std::max<int64_t>(start, 0);
+  return {static_cast<size_t>(first), static_cast<size_t>(std::max<int64_t>(end - first, 0))};
+}
+
 void overlay_text(Text text, Text replacement, int32_t position, int32_t length, std::string& out) {
   const auto before = static_cast<size_t>(std::max(wrapped_sum(position, -1), 0));
   out += text.substr(0, utf8::offset_of(text, before));
   out += replacement;
-  int64_t start = wrapped_sum(position, length >= 0 ? length : static_cast<int32_t>(utf8::length(replacement)));
-  start = start > 0 ? start - 1 : (start == 0 ? 0 : static_cast<int64_t>(utf8::length(text)) + start);
-  out += text.substr(utf8::offset_of(text, static_cast<size_t>(std::max<int64_t>(start, 0))));
+  const int32_t replaced = length >= 0 ? length : static_cast<int32_t>(utf8::length(replacement));
+  const Rest rest = rest_from(wrapped_sum(position, replaced), utf8::length(text));
+  const Text tail = text.substr(utf8::offset_of(text, rest.start));
+  out += tail.substr(0, utf8::offset_of(tail, rest.count));
 }
 
 void overlay_bytes(Text text, Text replacement, int32_t position, int32_t length, std::string& out) {
   const auto before = static_cast<size_t>(std::max(wrapped_sum(position, -1), 0));
   out += text.substr(0, before);
   out += replacement;
-  int64_t start = wrapped_sum(position, length >= 0 ? length : static_cast<int32_t>(replacement.size()));
-  start = start > 0 ? start - 1 : (start == 0 ? 0 : static_cast<int64_t>(text.size()) + start);
-  out += text.substr(std::min(text.size(), static_cast<size_t>(std::max<int64_t>(start, 0))));
+  const int32_t replaced = length >= 0 ? length : static_cast<int32_t>(replacement.size());
+  const Rest rest = rest_from(wrapped_sum(position, replaced), text.size());
+  out += text.substr(std::min(rest.start, text.size()), rest.count);
 }
 
 template <typename Overlay>
@@ -262,7 +278,8 @@ std::vector<FunctionDef> padding_functions() {
                           .example = {"SELECT elt(1, 'scala', 'java')", "scala"},
                           .min_arguments = 2,
                           .max_arguments = -1},
-                         {{"INT, STRING... -> STRING", choose_text, true, Nulls::kHandledByKernel}})};
+                         {{"INT, STRING... -> STRING", choose_text, true, Nulls::kHandledByKernel},
+                          {"INT, BINARY... -> BINARY", choose_text, true, Nulls::kHandledByKernel}})};
 }
 
 }  // namespace firesteel

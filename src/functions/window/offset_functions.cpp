@@ -120,7 +120,8 @@ WindowFunction offset_function(int sign) {
     if (arguments.size() > 2) {
       // The default takes the type of the value.
       const DataType& given = arguments[2].type;
-      if (!given.is_null() && !wider_type(arguments[0].type, given, coercion_rules(context))) {
+      const bool fits = given.is_null() || wider_type(arguments[0].type, given, coercion_rules(context));
+      if (!fits || (given.is_interval() && given != arguments[0].type)) {
         return unexpected_input_type(2, "\"" + arguments[0].type.sql() + "\"", given);
       }
       types.push_back(arguments[0].type);

@@ -5,6 +5,15 @@
 #include "functions/xml/xml_document.h"
 
 namespace firesteel {
+namespace {
+
+// <a> becomes <a/>.
+void close_empty(std::string& out) {
+  out.pop_back();
+  out += "/>";
+}
+
+}  // namespace
 
 void XmlWriter::append(const Vector& record, size_t row, std::string& out) {
   append_element(options_.row_tag, record, row, 0, out);
@@ -44,7 +53,12 @@ void XmlWriter::append_element(std::string_view name, const Vector& vector, size
       }
       next_line(depth, out);
       out.append("<").append(name).append(">");
+      const size_t before = out.size();
       append_element(options_.array_element_name, *decoded.base().children()[0], element, depth + 1, out);
+      if (out.size() == before) {
+        close_empty(out);
+        continue;
+      }
       next_line(depth, out);
       out.append("</").append(name).append(">");
     }
@@ -56,11 +70,16 @@ void XmlWriter::append_element(std::string_view name, const Vector& vector, size
   out.append("<").append(name);
   append_attributes(vector, row, out);
   out.push_back('>');
+  const size_t before = out.size();
   bool elements = false;
   if (null) {
     append_xml_text(*options_.null_value, false, out);
   } else {
     elements = append_content(vector, row, depth + 1, out);
+  }
+  if (out.size() == before && !null && vector.type().is_nested()) {
+    close_empty(out);
+    return;
   }
   if (elements) {
     next_line(depth, out);

@@ -2,6 +2,7 @@
 
 #include "base/errors/spark_error.h"
 #include "expression/evaluate/evaluator.h"
+#include "expression/evaluate/type_questions.h"
 #include "expression/nodes/calls.h"
 #include "logical/relations/leaf_relations.h"
 #include "logical/relations/unary_relations.h"
@@ -111,8 +112,8 @@ ExprPtr simplify(const ExprPtr& expr, const EvaluationEnvironment& environment) 
     case ExprKind::kSortOrder:
       return expr;
     case ExprKind::kScalarCall:
-      if (as<ScalarCall>(expr)->function->name == "typeof") {
-        return make_expr<LiteralExpr>(Literal::string(as<ScalarCall>(expr)->arguments[0]->type().simple_string()));
+      if (auto answer = answer_of_type(*as<ScalarCall>(expr))) {
+        return make_expr<LiteralExpr>(*std::move(answer));
       }
       if (has_null_argument(*as<ScalarCall>(expr))) {
         return make_expr<LiteralExpr>(Literal::null(expr->type()));

@@ -28,6 +28,7 @@ AnalyzerOptions analyzer_options_of(const SessionConfig& config, const Evaluatio
   options.keep_decimal_scale = !config.get_bool("spark.sql.decimalOperations.allowPrecisionLoss");
   const auto on = [&](const char* key) { return config.get(key).value_or("") == "true"; };
   options.java_charsets = on("spark.sql.legacy.javaCharsets");
+  options.unbroken_base64 = !config.get_bool("spark.sql.chunkBase64String.enabled");
   options.lenient_charsets = on("spark.sql.legacy.codingErrorAction");
   options.concat_binary_as_string = on("spark.sql.function.concatBinaryAsString");
   options.count_without_arguments = on("spark.sql.legacy.allowParameterlessCount");
