@@ -64,8 +64,8 @@ size_t smallest_group(const Files& files, size_t count) {
   return best;
 }
 
-void merge_group(const std::shared_ptr<const SortShape>& shape, Files& files, size_t first, size_t count,
-                 const RunningQuery& query) {
+void merge_group(const std::shared_ptr<const SortShape>& shape, const KeyPrefix& prefix, Files& files, size_t first,
+                 size_t count, const RunningQuery& query) {
   const auto begin = files.begin() + static_cast<ptrdiff_t>(first);
   const auto end = begin + static_cast<ptrdiff_t>(count);
   const Files group(std::make_move_iterator(begin), std::make_move_iterator(end));
@@ -76,7 +76,7 @@ void merge_group(const std::shared_ptr<const SortShape>& shape, Files& files, si
     batches += file->batches();
   }
   auto merged = std::make_unique<SpillFile>(query.new_spill_file(shape->spilled_types));
-  SortedMerge merge(shape, {}, group, nullptr);
+  SortedMerge merge(shape, prefix, {}, group, nullptr);
   const auto piece = static_cast<size_t>(std::max<int64_t>(rows / std::max<int64_t>(batches, 1), 1));
   while (merge.write_next(piece, *merged)) {
     query.check_cancelled();
@@ -87,11 +87,12 @@ void merge_group(const std::shared_ptr<const SortShape>& shape, Files& files, si
 
 }  // namespace
 
-void merge_down(const std::shared_ptr<const SortShape>& shape, Files& files, size_t wanted, RunningQuery& query) {
+void merge_down(const std::shared_ptr<const SortShape>& shape, const KeyPrefix& prefix, Files& files, size_t wanted,
+                RunningQuery& query) {
   MemoryReservation reservation(query.memory, "sort merge");
   while (files.size() > wanted) {
     const size_t count = std::min(grant(reservation, files, query), files.size() - wanted + 1);
-    merge_group(shape, files, smallest_group(files, count), count, query);
+    merge_group(shape, prefix, files, smallest_group(files, count), count, query);
   }
 }
 
@@ -114,7 +115,7 @@ void prepare_merge(const std::shared_ptr<const SortShape>& shape, SortedRuns& ru
   }
   if (granted < runs.files.size()) {
     reservation.release();
-    merge_down(shape, runs.files, granted, query);
+    merge_down(shape, runs.prefix, runs.files, granted, query);
     static_cast<void>(grant(reservation, runs.files, query));
   }
   runs.reservations.push_back(std::move(reservation));

@@ -1,5 +1,7 @@
 #include "execution/sort/sort_entries.h"
 
+#include "execution/sort/key_table.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,6 +12,8 @@ namespace {
 
 constexpr size_t kFewEntries = 64;                  // sorted by comparing
 constexpr size_t kCachedEntries = size_t{1} << 14;  // 256 KiB: half of a usual second-level cache
+constexpr size_t kFewTies = 3;                      // compared byte by byte
+constexpr size_t kFetchDistance = 16;               // entries between one and that whose key is fetched
 constexpr size_t kWordBytes = 8;
 
 size_t byte_of(const SortEntry& entry, int shift) { return (entry.prefix >> shift) & 0xff; }
@@ -81,13 +85,19 @@ void sort_by_prefix(SortEntry* entries, SortEntry* scratch, size_t count) {
 
 class EntrySorter {
  public:
-  EntrySorter(std::vector<SortEntry>& entries, const std::vector<KeyedBatchPtr>& batches,
+  EntrySorter(std::vector<SortEntry>& entries, const std::vector<KeyedBatchPtr>& batches, const KeyPrefix& prefix,
               const CancellationToken& cancellation)
-      : entries_(entries), batches_(batches), cancellation_(cancellation), scratch_(entries.size()) {}
+      : entries_(entries), batches_(batches), prefix_(prefix), cancellation_(cancellation), scratch_(entries.size()) {
+    for (const KeyedBatchPtr& batch : batches) {
+      keys_.add(batch->keys);
+    }
+  }
 
   void sort() {
     sort_by_prefix(entries_.data(), scratch_.data(), entries_.size());
-    sort_ties(0, entries_.size(), kWordBytes);
+    if (!prefix_.is_key()) {
+      sort_all_ties();
+    }
   }
 
  private:
@@ -96,13 +106,38 @@ class EntrySorter {
     size_t largest = 0;
   };
 
+  /// Keys lie far apart: those of entries further on are fetched meanwhile.
+  void sort_all_ties() {
+    const size_t end = entries_.size();
+    size_t fetched = 0;
+    for (size_t first = 0; first < end;) {
+      const size_t last = end_of_tie(first, end);
+      for (; fetched < std::min(last + kFetchDistance, end); ++fetched) {
+        if (fetched + kFetchDistance < end) {
+          const SortEntry& far = entries_[fetched + kFetchDistance];
+          keys_.fetch_end(far.batch, far.row);
+        }
+        keys_.fetch_key(entries_[fetched].batch, entries_[fetched].row);
+      }
+      if (last - first > 1) {
+        sort_tie(first, last, prefix_.depth());
+      }
+      first = last;
+    }
+  }
+
+  size_t end_of_tie(size_t first, size_t end) const {
+    size_t last = first + 1;
+    while (last < end && entries_[last].prefix == entries_[first].prefix) {
+      ++last;
+    }
+    return last;
+  }
+
   /// Runs of equal prefixes in [begin, end), whose keys are the same up to `depth`.
   void sort_ties(size_t begin, size_t end, size_t depth) {
     for (size_t first = begin; first < end;) {
-      size_t last = first + 1;
-      while (last < end && entries_[last].prefix == entries_[first].prefix) {
-        ++last;
-      }
+      const size_t last = end_of_tie(first, end);
       if (last - first > 1) {
         sort_tie(first, last, depth);
       }
@@ -116,8 +151,8 @@ class EntrySorter {
     if (sizes.largest <= depth && sizes.smallest == sizes.largest) {
       return;  // equal keys: they stand in their order
     }
-    if (sizes.smallest <= depth || end - begin <= kFewEntries) {
-      // Some keys end here, where others only have zeros.
+    if (sizes.smallest <= depth || end - begin <= kFewTies) {
+      // Few, or some keys end here, where others only have zeros.
       std::sort(entries_.begin() + static_cast<ptrdiff_t>(begin), entries_.begin() + static_cast<ptrdiff_t>(end),
                 EntryOrder(batches_));
       return;
@@ -134,9 +169,12 @@ class EntrySorter {
   }
 
   Sizes sizes_of(size_t begin, size_t end) const {
+    if (const size_t size = prefix_.key_size(); size > 0) {
+      return {size, size};
+    }
     Sizes sizes;
     for (size_t i = begin; i < end; ++i) {
-      const size_t size = batches_[entries_[i].batch]->keys.key_size(entries_[i].row);
+      const size_t size = keys_.key_size(entries_[i].batch, entries_[i].row);
       sizes.smallest = std::min(sizes.smallest, size);
       sizes.largest = std::max(sizes.largest, size);
     }
@@ -145,25 +183,26 @@ class EntrySorter {
 
   /// 8 bytes of the key from `depth` as a number of the same order, zeros behind its end.
   uint64_t word_at(const SortEntry& entry, size_t depth) const {
-    const NormalizedKeys& keys = batches_[entry.batch]->keys;
-    const size_t left = keys.key_size(entry.row) - depth;
+    const size_t left = keys_.key_size(entry.batch, entry.row) - depth;
     uint64_t word = 0;
-    std::memcpy(&word, keys.data(entry.row) + depth, std::min(left, kWordBytes));
+    std::memcpy(&word, keys_.data(entry.batch, entry.row) + depth, std::min(left, kWordBytes));
     return __builtin_bswap64(word);
   }
 
   std::vector<SortEntry>& entries_;
   const std::vector<KeyedBatchPtr>& batches_;
+  KeyTable keys_;
+  const KeyPrefix& prefix_;
   const CancellationToken& cancellation_;
   std::vector<SortEntry> scratch_;
 };
 
 }  // namespace
 
-void sort_entries(std::vector<SortEntry>& entries, const std::vector<KeyedBatchPtr>& batches,
+void sort_entries(std::vector<SortEntry>& entries, const std::vector<KeyedBatchPtr>& batches, const KeyPrefix& prefix,
                   const CancellationToken& cancellation) {
   if (entries.size() > 1) {
-    EntrySorter(entries, batches, cancellation).sort();
+    EntrySorter(entries, batches, prefix, cancellation).sort();
   }
 }
 

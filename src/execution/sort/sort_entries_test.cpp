@@ -13,6 +13,7 @@ namespace {
 struct Keys {
   std::vector<KeyedBatchPtr> batches;
   std::vector<SortEntry> entries;
+  KeyPrefix prefix;
 
   template <typename MakeKey>
   Keys(size_t num_batches, size_t rows, MakeKey&& make_key) {
@@ -30,12 +31,25 @@ struct Keys {
     }
   }
 
+  /// Prefixes of the bytes in which keys differ instead of the first eight.
+  Keys& with_differences() {
+    KeyDifferences differences;
+    for (const KeyedBatchPtr& batch : batches) {
+      differences.add(batch->keys);
+    }
+    prefix = differences.prefix();
+    for (SortEntry& entry : entries) {
+      entry.prefix = prefix.of(batches[entry.batch]->keys, entry.row);
+    }
+    return *this;
+  }
+
   void expect_sorted() {
     std::vector<SortEntry> wanted = entries;
     std::stable_sort(wanted.begin(), wanted.end(), [this](const SortEntry& left, const SortEntry& right) {
       return compare_entry_keys(*batches[left.batch], left.row, *batches[right.batch], right.row) < 0;
     });
-    sort_entries(entries, batches, CancellationToken());
+    sort_entries(entries, batches, prefix, CancellationToken());
     for (size_t i = 0; i < wanted.size(); ++i) {
       ASSERT_EQ(std::tie(entries[i].batch, entries[i].row), std::tie(wanted[i].batch, wanted[i].row)) << i;
       ASSERT_EQ(entries[i].prefix, wanted[i].prefix) << i;
@@ -78,6 +92,23 @@ TEST(SortEntriesTest, MoreThanTheCacheHolds) {
   Keys(8, 10000, [&] { return std::string(4, '\1') + random_bytes(random, 2, 256); }).expect_sorted();
 }
 
+TEST(SortEntriesTest, ByTheBytesThatDiffer) {
+  std::mt19937 random(5);
+  for (const size_t same : {0, 3, 11, 260}) {
+    for (const size_t size : {0, 1, 7, 8, 9, 20}) {
+      const auto key = [&] {
+        return std::string(same, 's') + random_bytes(random, size / 2, 3) + "same" +
+               random_bytes(random, size - size / 2, 256);
+      };
+      Keys(3, 1500, key).with_differences().expect_sorted();
+    }
+    const auto of_many_sizes = [&] {
+      return std::string(same, 's') + random_bytes(random, std::uniform_int_distribution<size_t>(0, 20)(random), 2);
+    };
+    Keys(3, 1500, of_many_sizes).with_differences().expect_sorted();
+  }
+}
+
 TEST(SortEntriesTest, NoneAndOne) {
   Keys(1, 0, [] { return std::string(); }).expect_sorted();
   Keys(1, 1, [] { return std::string("a"); }).expect_sorted();
@@ -87,7 +118,7 @@ TEST(SortEntriesTest, StopsWhenCancelled) {
   Keys keys(1, 1000, [] { return std::string(20, 'a'); });
   CancellationToken token;
   token.cancel();
-  EXPECT_THROW(sort_entries(keys.entries, keys.batches, token), SparkError);
+  EXPECT_THROW(sort_entries(keys.entries, keys.batches, KeyPrefix(), token), SparkError);
 }
 
 }  // namespace

@@ -29,8 +29,10 @@ class SortSink::State final : public SinkState {
 std::unique_ptr<SinkState> SortSink::open(TaskContext& task) { return std::make_unique<State>(shape_, task); }
 
 void SortSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState>> states) {
+  KeyDifferences differences;
   for (const auto& state : states) {
     RunBuilder& builder = static_cast<State&>(*state).builder();
+    differences.add(builder.differences());
     for (auto& file : builder.take_files()) {
       result_->files.push_back(std::move(file));
     }
@@ -41,6 +43,7 @@ void SortSink::finish(RunningQuery& query, std::vector<std::unique_ptr<SinkState
     result_->reservations.push_back(builder.take_reservation());
   }
   states.clear();
+  result_->prefix = differences.prefix();
   prepare_merge(shape_, *result_, query);
 }
 
@@ -67,7 +70,7 @@ std::unique_ptr<SortedMerge> SortSource::claim(int64_t& morsel) {
     return nullptr;
   }
   morsel = static_cast<int64_t>(part);
-  return std::make_unique<SortedMerge>(shape_, std::move(parts_[part]), runs_->files,
+  return std::make_unique<SortedMerge>(shape_, runs_->prefix, std::move(parts_[part]), runs_->files,
                                        runs_->files.empty() ? runs_ : nullptr);
 }
 

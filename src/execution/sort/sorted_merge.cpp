@@ -1,11 +1,12 @@
 #include "execution/sort/sorted_merge.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include <algorithm>
 
 namespace firesteel {
 namespace {
+
+// Rows between the one being merged and the one whose key is fetched.
+constexpr size_t kFetchDistance = 8;
 
 KeyedBatchPtr read_keyed(const Batch& piece, const SortShape& shape) {
   auto keyed = std::make_shared<KeyedBatch>();
@@ -30,13 +31,22 @@ KeyedBatchPtr read_keyed(const Batch& piece, const SortShape& shape) {
 
 }  // namespace
 
-SortedMerge::SortedMerge(std::shared_ptr<const SortShape> shape, std::vector<Slice> slices,
+SortedMerge::SortedMerge(std::shared_ptr<const SortShape> shape, const KeyPrefix& prefix, std::vector<Slice> slices,
                          const std::vector<std::unique_ptr<SpillFile>>& files, std::shared_ptr<const void> owner)
-    : shape_(std::move(shape)), owner_(std::move(owner)) {
+    : shape_(std::move(shape)), prefix_(prefix), owner_(std::move(owner)) {
   for (Slice& slice : slices) {
     Cursor& cursor = cursors_.emplace_back();
     cursor.slice = std::move(slice);
+    cursor.first_number = static_cast<uint32_t>(batches_.size());
+    cursor.own_prefix = !(cursor.slice.run->prefix == prefix_);
+    for (const KeyedBatchPtr& batch : cursor.slice.run->batches) {
+      batches_.push_back(batch.get());
+      keys_.add(batch->keys);
+    }
+    table_.add(cursor.slice.run->table);
+    runs_.push_back(cursor.slice.run);
   }
+  in_memory_ = batches_.size();
   for (const auto& file : files) {
     Cursor& cursor = cursors_.emplace_back();
     cursor.slice = {nullptr, 0, 0};
@@ -50,15 +60,41 @@ SortedMerge::SortedMerge(std::shared_ptr<const SortShape> shape, std::vector<Sli
   std::make_heap(heap_.begin(), heap_.end(), [this](size_t a, size_t b) { return before(cursors_[b], cursors_[a]); });
 }
 
+/// Rows in memory lie far apart: their keys are fetched while rows before them are merged.
+void SortedMerge::fetch_ahead(const Cursor& cursor) const {
+  const auto& entries = cursor.slice.run->entries;
+  const size_t near = cursor.slice.begin + kFetchDistance;
+  if (const size_t far = near + kFetchDistance; far < cursor.slice.end) {
+    keys_.fetch_end(cursor.first_number + entries[far].batch, entries[far].row);
+    keys_.fetch_key(cursor.first_number + entries[near].batch, entries[near].row);
+  }
+}
+
+void SortedMerge::load_entry(Cursor& cursor) {
+  const SortEntry& entry = cursor.slice.run->entries[cursor.slice.begin];
+  cursor.number = cursor.first_number + entry.batch;
+  cursor.batch = batches_[cursor.number];
+  cursor.row = entry.row;
+  if (cursor.own_prefix || !prefix_.is_key() || shape_->leading > 0) {
+    fetch_ahead(cursor);
+  }
+  cursor.prefix = cursor.own_prefix ? prefix_.of(cursor.batch->keys, entry.row) : entry.prefix;
+}
+
+/// A batch from a file gets a number for the current pick.
+void SortedMerge::hold(Cursor& cursor) {
+  cursor.number = static_cast<uint32_t>(batches_.size());
+  batches_.push_back(cursor.batch);
+  table_.add(cursor.batch->batch);
+  held_.push_back(cursor.read);
+}
+
 bool SortedMerge::load(Cursor& cursor) {
   if (cursor.reader == nullptr) {
     if (cursor.slice.begin == cursor.slice.end) {
       return false;
     }
-    const SortEntry& entry = cursor.slice.run->entries[cursor.slice.begin];
-    cursor.batch = cursor.slice.run->batches[entry.batch];
-    cursor.row = entry.row;
-    cursor.prefix = entry.prefix;
+    load_entry(cursor);
     return true;
   }
   while (cursor.batch == nullptr || cursor.row_in_batch == cursor.batch->keys.size()) {
@@ -66,11 +102,13 @@ bool SortedMerge::load(Cursor& cursor) {
     if (!cursor.reader->next(piece)) {
       return false;
     }
-    cursor.batch = read_keyed(piece, *shape_);
+    cursor.read = read_keyed(piece, *shape_);
+    cursor.batch = cursor.read.get();
     cursor.row_in_batch = 0;
+    hold(cursor);
   }
   cursor.row = static_cast<uint32_t>(cursor.row_in_batch);
-  cursor.prefix = cursor.batch->keys.prefix(cursor.row_in_batch);
+  cursor.prefix = prefix_.of(cursor.batch->keys, cursor.row_in_batch);
   return true;
 }
 
@@ -83,7 +121,7 @@ bool SortedMerge::before(const Cursor& left, const Cursor& right) const {
   if (left.prefix != right.prefix) {
     return left.prefix < right.prefix;
   }
-  const int order = shape_->prefix_is_key ? 0 : compare_entry_keys(*left.batch, left.row, *right.batch, right.row);
+  const int order = prefix_.is_key() ? 0 : compare_entry_keys(*left.batch, left.row, *right.batch, right.row);
   if (order != 0) {
     return order < 0;
   }
@@ -106,7 +144,7 @@ Boundary SortedMerge::boundary(const Cursor& cursor) const {
   if (!same_prefix && shape_->leading == 0) {
     return Boundary::kNewKey;
   }
-  if (same_prefix && shape_->prefix_is_key) {
+  if (same_prefix && prefix_.is_key()) {
     return Boundary::kSame;
   }
   const NormalizedKeys& keys = cursor.batch->keys;
@@ -124,21 +162,33 @@ Boundary SortedMerge::boundary(const Cursor& cursor) const {
              : Boundary::kNewLeading;
 }
 
-SortedMerge::Picked SortedMerge::pick(size_t limit, std::vector<Boundary>* boundaries) {
-  Picked picked;
-  auto& [batches, rows] = picked;
-  absl::flat_hash_map<const KeyedBatch*, uint32_t> numbers;
+/// Only the batches that rows are still to come from keep their numbers.
+void SortedMerge::begin_pick() {
+  picked_.clear();
+  for (const KeyedBatchPtr& batch : held_) {
+    if (batch.get() == last_batch_) {
+      last_held_ = batch;
+    }
+  }
+  held_.clear();
+  table_.shrink(in_memory_);
+  batches_.resize(in_memory_);
+  for (const size_t c : heap_) {
+    if (cursors_[c].reader != nullptr) {
+      hold(cursors_[c]);
+    }
+  }
+}
+
+void SortedMerge::pick(size_t limit, std::vector<Boundary>* boundaries) {
+  begin_pick();
   if (boundaries != nullptr) {
     boundaries->clear();
   }
   const auto greater = [this](size_t a, size_t b) { return before(cursors_[b], cursors_[a]); };
-  while (!heap_.empty() && rows.size() < limit) {
+  while (!heap_.empty() && picked_.size() < limit) {
     Cursor& cursor = cursors_[heap_.front()];
-    const auto [number, fresh] = numbers.try_emplace(cursor.batch.get(), static_cast<uint32_t>(batches.size()));
-    if (fresh) {
-      batches.push_back(cursor.batch);
-    }
-    rows.emplace_back(number->second, cursor.row);
+    picked_.emplace_back(cursor.number, cursor.row);
     if (boundaries != nullptr) {
       boundaries->push_back(boundary(cursor));
       last_batch_ = cursor.batch;
@@ -158,28 +208,29 @@ SortedMerge::Picked SortedMerge::pick(size_t limit, std::vector<Boundary>* bound
       heap_.pop_back();
     }
   }
-  return picked;
 }
 
 bool SortedMerge::write_next(size_t limit, SpillFile& file) {
-  const Picked picked = pick(limit, nullptr);
-  if (picked.rows.empty()) {
+  pick(limit, nullptr);
+  if (picked_.empty()) {
     return false;
   }
-  file.write(spilled_rows(picked.batches, picked.rows, *shape_));
+  file.write(spilled_rows(batches_, table_, picked_, *shape_));
   return true;
 }
 
 bool SortedMerge::next(size_t limit, Batch& out, std::vector<Boundary>* boundaries) {
-  const auto [batches, rows] = pick(limit, boundaries);
-  if (rows.empty()) {
+  pick(limit, boundaries);
+  if (picked_.empty()) {
     return false;
   }
   auto owner = owner_;
   if (owner == nullptr) {
-    owner = std::make_shared<const std::vector<KeyedBatchPtr>>(batches);
+    owner =
+        std::make_shared<const std::pair<std::vector<KeyedBatchPtr>, std::vector<std::shared_ptr<const SortedRun>>>>(
+            held_, runs_);
   }
-  out = interleave(batches, rows, shape_->row_types, owner);
+  out = table_.gather(picked_, shape_->row_types, owner);
   return true;
 }
 

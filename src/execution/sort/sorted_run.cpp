@@ -34,24 +34,19 @@ std::vector<SortKeyOrder> orders_of(const std::vector<SortKey>& keys) {
   return orders;
 }
 
-/// NormalizedKeys::prefix tells all of such keys.
-bool fits_prefix(const std::vector<SortKeyOrder>& orders) {
-  size_t bytes = 0;
-  for (const SortKeyOrder& order : orders) {
-    const DataType& type = order.type;
-    if (!type.is_numeric() && !type.is_datetime() && !type.is(TypeId::kBoolean)) {
-      return false;
-    }
-    bytes += physical_width(type.physical()) + (order.nullable ? 1 : 0);
-  }
-  return bytes <= sizeof(uint64_t);
-}
-
 }  // namespace
 
-Batch spilled_rows(std::span<const KeyedBatchPtr> batches, std::span<const std::pair<uint32_t, uint32_t>> rows,
+void SortedRun::fill_table() {
+  table = {};
+  for (const KeyedBatchPtr& batch : batches) {
+    table.add(batch->batch);
+  }
+}
+
+Batch spilled_rows(std::span<const KeyedBatch* const> batches, const BatchTable& table, RowList rows,
                    const SortShape& shape) {
-  Batch piece = interleave(batches, rows, shape.row_types, nullptr);
+  // The batches live longer: nothing has to be kept alive.
+  Batch piece = table.gather(rows, shape.row_types, std::shared_ptr<const void>(std::shared_ptr<void>(), &table));
   auto keys = Vector::flat(DataType::binary(), rows.size());
   auto leading = Vector::flat(DataType::integer(), rows.size());
   auto lanes = Vector::flat(DataType::long_type(), rows.size());
@@ -73,7 +68,9 @@ Batch spilled_rows(std::span<const KeyedBatchPtr> batches, std::span<const std::
 
 std::unique_ptr<SpillFile> write_run(const SortedRun& run, const SortShape& shape, const RunningQuery& query) {
   size_t bytes = 0;
+  std::vector<const KeyedBatch*> batches;
   for (const KeyedBatchPtr& batch : run.batches) {
+    batches.push_back(batch.get());
     bytes += row_bytes(batch->batch) + batch->keys.bytes.size();
   }
   const size_t count = run.entries.size();
@@ -87,7 +84,7 @@ std::unique_ptr<SpillFile> write_run(const SortedRun& run, const SortShape& shap
     for (size_t i = from; i < std::min(from + piece, count); ++i) {
       rows.emplace_back(run.entries[i].batch, run.entries[i].row);
     }
-    file->write(spilled_rows(run.batches, rows, shape));
+    file->write(spilled_rows(batches, run.table, rows, shape));
   }
   return file;
 }
@@ -97,7 +94,6 @@ SortShape::SortShape(const std::vector<SortKey>& keys, std::vector<DataType> typ
       key_program(std::make_shared<const ExpressionProgram>(expressions_of(keys))),
       encoder(orders_of(keys), leading),
       leading(leading),
-      prefix_is_key(fits_prefix(orders_of(keys))),
       spilled_types(row_types) {
   spilled_types.insert(spilled_types.end(),
                        {DataType::binary(), DataType::integer(), DataType::long_type(), DataType::long_type()});
@@ -129,16 +125,13 @@ void RunBuilder::add(const TaskContext& task, const Batch& batch) {
   auto keyed = std::make_shared<KeyedBatch>();
   const std::vector<VectorPtr> keys = evaluator_.evaluate(batch);
   shape_->encoder.encode(keys, Rows::of(batch), keyed->keys);
+  differences_.add(keyed->keys);
   keyed->batch = detach(batch);
   for (VectorPtr& column : keyed->batch.columns) {
     column = flatten(column);
   }
   keyed->origins = {{task.lane, task.morsel}};
-  const auto number = static_cast<uint32_t>(run_.batches.size());
   const size_t rows = keyed->keys.size();
-  for (size_t row = 0; row < rows; ++row) {
-    run_.entries.push_back({keyed->keys.prefix(row), number, static_cast<uint32_t>(row)});
-  }
   bytes_ += row_bytes(keyed->batch) + keyed->keys.bytes.size() + rows * (2 * sizeof(SortEntry) + 2 * sizeof(uint32_t));
   run_.batches.push_back(std::move(keyed));
   const int64_t charged = std::max<int64_t>(static_cast<int64_t>(bytes_) - kUnchargedBytes, 0);
@@ -148,12 +141,27 @@ void RunBuilder::add(const TaskContext& task, const Batch& batch) {
   }
 }
 
-void RunBuilder::sort() { sort_entries(run_.entries, run_.batches, *query_.cancellation); }
+void RunBuilder::sort() {
+  run_.fill_table();
+  run_.prefix = differences_.prefix();
+  size_t rows = 0;
+  for (const KeyedBatchPtr& batch : run_.batches) {
+    rows += batch->keys.size();
+  }
+  run_.entries.reserve(rows);
+  for (uint32_t number = 0; number < run_.batches.size(); ++number) {
+    const NormalizedKeys& keys = run_.batches[number]->keys;
+    for (uint32_t row = 0; row < keys.size(); ++row) {
+      run_.entries.push_back({run_.prefix.of(keys, row), number, row});
+    }
+  }
+  sort_entries(run_.entries, run_.batches, run_.prefix, *query_.cancellation);
+}
 
 void RunBuilder::finish() { sort(); }
 
 void RunBuilder::spill() {
-  if (run_.entries.empty()) {
+  if (run_.batches.empty()) {
     return;
   }
   sort();
@@ -162,7 +170,7 @@ void RunBuilder::spill() {
   bytes_ = 0;
   reservation_.release();
   if (files_.size() >= kMostFiles) {
-    merge_down(shape_, files_, kMostFiles / 2, query_);
+    merge_down(shape_, differences_.prefix(), files_, kMostFiles / 2, query_);
   }
 }
 

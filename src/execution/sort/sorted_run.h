@@ -1,8 +1,9 @@
 #pragma once
 
-#include "columnar/row_keys/sort_keys.h"
+#include "columnar/row_keys/key_prefix.h"
 #include "columnar/spill_format/spill_file.h"
 #include "execution/pipeline/operator.h"
+#include "execution/sort/batch_table.h"
 #include "expression/evaluate/evaluator.h"
 #include "physical/nodes/unary_exec.h"
 
@@ -22,7 +23,6 @@ struct SortShape {
   std::shared_ptr<const ExpressionProgram> key_program;
   SortKeyEncoder encoder;
   size_t leading;
-  bool prefix_is_key;  // keys with equal prefixes are equal
   /// Row columns, then key, size of the leading part, lane, morsel: how runs are spilled.
   std::vector<DataType> spilled_types;
 };
@@ -40,7 +40,7 @@ struct KeyedBatch {
 };
 using KeyedBatchPtr = std::shared_ptr<const KeyedBatch>;
 
-/// One row of some batches, with the first bytes of its key.
+/// One row of some batches, with its key's KeyPrefix.
 struct SortEntry {
   uint64_t prefix;
   uint32_t batch;
@@ -51,6 +51,10 @@ struct SortEntry {
 struct SortedRun {
   std::vector<KeyedBatchPtr> batches;
   std::vector<SortEntry> entries;
+  KeyPrefix prefix;  // of the entries
+  BatchTable table;  // of the batches, once they are complete
+
+  void fill_table();
 };
 
 /// Orders rows by key, then origin, then position.
@@ -72,8 +76,8 @@ class EntryOrder {
 /// <0, 0, >0 by the whole keys alone.
 int compare_entry_keys(const KeyedBatch& left, size_t left_row, const KeyedBatch& right, size_t right_row);
 
-/// The rows, in the form they are spilled in. The result is good as long as the batches are.
-Batch spilled_rows(std::span<const KeyedBatchPtr> batches, std::span<const std::pair<uint32_t, uint32_t>> rows,
+/// The rows, in the form they are spilled in. The result is good as long as the batches are, which `table` has, too.
+Batch spilled_rows(std::span<const KeyedBatch* const> batches, const BatchTable& table, RowList rows,
                    const SortShape& shape);
 /// Writes a sorted run in pieces that are small enough for many runs to be read side by side.
 std::unique_ptr<SpillFile> write_run(const SortedRun& run, const SortShape& shape, const RunningQuery& query);
@@ -90,6 +94,8 @@ class RunBuilder {
 
   SortedRun take_run() { return std::move(run_); }
   MemoryReservation take_reservation() { return std::move(reservation_); }
+  /// Of all keys that were added, those in files included.
+  const KeyDifferences& differences() const { return differences_; }
   std::vector<std::unique_ptr<SpillFile>> take_files() { return std::move(files_); }
   bool has_files() const { return !files_.empty(); }
 
@@ -100,14 +106,10 @@ class RunBuilder {
   RunningQuery& query_;
   ExpressionEvaluator evaluator_;
   SortedRun run_;
+  KeyDifferences differences_;
   size_t bytes_ = 0;
   MemoryReservation reservation_;
   std::vector<std::unique_ptr<SpillFile>> files_;
 };
-
-/// Copies rows out of many batches: row i of the result is row rows[i].second of *batches[rows[i].first].
-/// The result keeps `owner` alive instead of the batches' buffers.
-Batch interleave(std::span<const KeyedBatchPtr> batches, std::span<const std::pair<uint32_t, uint32_t>> rows,
-                 const std::vector<DataType>& types, const std::shared_ptr<const void>& owner);
 
 }  // namespace firesteel

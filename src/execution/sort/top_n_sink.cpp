@@ -121,7 +121,8 @@ class TopNSink::State final : public SinkState {
       keyed->keys.ends.push_back(static_cast<uint32_t>(keyed->keys.bytes.size()));
       keyed->origins.push_back(from.origin(entry.row));
     }
-    keyed->batch = detach(interleave(run_.batches, rows, shape_->row_types, nullptr));
+    run_.fill_table();
+    keyed->batch = detach(run_.table.gather(rows, shape_->row_types, nullptr));
     for (size_t row = 0; row < run_.entries.size(); ++row) {
       run_.entries[row] = {keyed->keys.prefix(row), 0, static_cast<uint32_t>(row)};
     }
@@ -136,6 +137,7 @@ class TopNSink::State final : public SinkState {
     }
     bytes_ = row_bytes(keyed->batch) + keyed->keys.bytes.size();
     run_.batches = {std::move(keyed)};
+    run_.fill_table();
     if (!reservation_.try_resize(charged()) || query_.force_spill) {
       spill();
     }
@@ -148,7 +150,7 @@ class TopNSink::State final : public SinkState {
     bytes_ = 0;
     reservation_.release();
     if (files_.size() >= kMostFiles) {
-      merge_down(shape_, files_, kMostFiles / 2, query_);
+      merge_down(shape_, KeyPrefix(), files_, kMostFiles / 2, query_);
     }
   }
 
@@ -217,6 +219,7 @@ std::vector<Batch> TopNSink::first_rows(std::vector<std::unique_ptr<SinkState>>&
     }
     return left.row < right.row;  // one morsel is with one task, whose rows are in order
   });
+  all.fill_table();
   std::vector<Batch> batches;
   const size_t end = std::min(all.entries.size(), static_cast<size_t>(wanted_));
   for (auto from = static_cast<size_t>(result_->offset); from < end; from += query.batch_size) {
@@ -224,7 +227,7 @@ std::vector<Batch> TopNSink::first_rows(std::vector<std::unique_ptr<SinkState>>&
     for (size_t i = from; i < std::min(end, from + query.batch_size); ++i) {
       rows.emplace_back(all.entries[i].batch, all.entries[i].row);
     }
-    batches.push_back(interleave(all.batches, rows, shape_->row_types, nullptr));
+    batches.push_back(all.table.gather(rows, shape_->row_types, nullptr));
   }
   return batches;
 }
@@ -269,7 +272,8 @@ class TopNSource::Reader final : public SourceReader {
     for (const auto& run : rows.runs.memory) {
       slices.push_back({run, 0, run->entries.size()});
     }
-    merge_ = std::make_unique<SortedMerge>(source_.shape_, std::move(slices), rows.runs.files, nullptr);
+    merge_ =
+        std::make_unique<SortedMerge>(source_.shape_, rows.runs.prefix, std::move(slices), rows.runs.files, nullptr);
     skip_ = rows.offset;
     left_ = rows.limit;
     return true;
