@@ -11,6 +11,7 @@
 #include "functions/cast/cast.h"
 #include "functions/python_function.h"
 #include "functions/string/collation_key.h"
+#include "functions/string/encoding_functions.h"
 #include "functions/string/java_charsets.h"
 
 #include <algorithm>

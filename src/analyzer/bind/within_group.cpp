@@ -4,6 +4,7 @@
 #include "analyzer/bind/function_binder.h"
 #include "analyzer/errors/query_compilation_errors.h"
 #include "expression/nodes/calls.h"
+#include "expression/print/expression_printer.h"
 #include "expression/print/expression_sql.h"
 
 namespace firesteel {
@@ -94,11 +95,8 @@ ExprPtr FunctionBinder::shown_aggregate(const FunctionDef& function, const ExprP
   }
   if (key != nullptr && kind != WithinGroup::kOptional) {
     const auto* cast = as<Cast>(key);  // a written one is shown here, though not as the name of a column
-    const bool shows_cast = cast != nullptr && !cast->implicit && !cast->data_type.is_nested();
-    const std::string name = shows_cast ? (cast->mode == EvalMode::kTry ? "TRY_CAST(" : "CAST(") +
-                                              pretty_name(cast->child) + " AS " + cast->data_type.sql() + ")"
-                                        : pretty_name(key);
-    const std::string text = name + (descending ? " DESC" : "");
+    const std::string text =
+        (cast != nullptr ? ExpressionPrinter().cast(*cast) : pretty_name(key)) + (descending ? " DESC" : "");
     changed->within_group = {make_expr<UnresolvedAttribute>(std::vector<std::string>{text})};
   }
   return changed->with_origin(shown_as->origin());

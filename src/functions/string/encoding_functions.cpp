@@ -1,4 +1,6 @@
 // base64, unbase64, encode, decode.
+#include "functions/string/encoding_functions.h"
+
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/failing_kernels.h"
 #include "functions/string/base64.h"
@@ -86,6 +88,13 @@ std::vector<FunctionDef> encoding_functions() {
                           .example = {"SELECT CAST(unbase64('U3BhcmsgU1FM') AS STRING)", "Spark SQL"}},
                          {{"STRING -> BINARY", failing_string_kernel<Text>(from_base64)}}),
           encode_function(), decode_function()};
+}
+
+FunctionPtr unbroken_base64_function() {
+  return std::make_shared<const FunctionDef>(declare_scalar(
+      kGroup,
+      {.name = "base64", .since = "1.5.0", .usage = "Returns the bytes in base 64, in one line.", .example = {}},
+      {{"BINARY -> STRING", string_kernel<Text>(base64::encode)}}));
 }
 
 }  // namespace firesteel

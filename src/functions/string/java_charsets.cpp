@@ -4,7 +4,6 @@
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/failing_kernels.h"
 #include "functions/kernel_frame/row_kernels.h"
-#include "functions/string/base64.h"
 #include "functions/string/charsets.h"
 
 #include <unicode/ucnv.h>
@@ -105,13 +104,6 @@ FunctionPtr old_charset_function(OldCharsetRules rules) {
                       .min_arguments = 2,
                       .max_arguments = 2},
                      {{rules.decode ? "BINARY, STRING -> STRING" : "STRING, STRING -> BINARY", kernel, true}}));
-}
-
-FunctionPtr unbroken_base64_function() {
-  return std::make_shared<const FunctionDef>(declare_scalar(
-      "string_funcs",
-      {.name = "base64", .since = "1.5.0", .usage = "Returns the bytes in base 64, in one line.", .example = {}},
-      {{"BINARY -> STRING", string_kernel<Text>(base64::encode)}}));
 }
 
 }  // namespace firesteel

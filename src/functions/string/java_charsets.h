@@ -11,7 +11,5 @@ struct OldCharsetRules {
   bool lenient = false;      // spark.sql.legacy.codingErrorAction: '?' and U+FFFD in place of errors
 };
 FunctionPtr old_charset_function(OldCharsetRules rules);
-/// base64 without line breaks (spark.sql.chunkBase64String.enabled = false).
-FunctionPtr unbroken_base64_function();
 
 }  // namespace firesteel
