@@ -36,7 +36,7 @@ run: build
 test: build
 	@$(BIN)/python tools/run_tests.py
 
-# Random typed expressions on us and on real Spark, which needs a JDK 17; the report is build/differences.json.
+# Random typed expressions on us and on real Spark, which needs a JDK 17; the reports are build/differences_*.json.
 test-against-spark: build
 	@tools/test_against_spark.sh --cases $(CASES)
 

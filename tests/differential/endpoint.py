@@ -60,8 +60,14 @@ class Refused(Exception):
         self.line = line
 
 
-def refusal(error: grpc.RpcError) -> Refused:
+class Gone(Exception):
+    """The server does not answer any more: nothing can be said of the cases that are left."""
+
+
+def refusal(error: grpc.RpcError, remote: str) -> Refused | Gone:
     """As pyspark reads errors, but without asking for more details."""
+    if error.code() == grpc.StatusCode.UNAVAILABLE:
+        return Gone(f"{remote} has gone: {str(error.details())[:200]}")
     status = rpc_status.from_call(error)
     for detail in status.details if status else ():
         if detail.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):
@@ -122,7 +128,7 @@ class Endpoint:
                         batches.append(b"".join(pieces))
                         pieces = []
         except grpc.RpcError as error:
-            raise refusal(error) from None
+            raise refusal(error, self.remote) from None
         fields = proto_schema_to_pyspark_data_type(schema).fields
         types = [field.dataType.simpleString() for field in fields]
         unreadable = [index for index, each in enumerate(types) if UNREADABLE.search(each)]

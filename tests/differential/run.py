@@ -19,6 +19,7 @@ import concurrent.futures
 import dataclasses
 import json
 import logging
+import os
 import re
 import sys
 import time
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from compare import difference, tolerance_of
-from endpoint import Batch, Endpoint
+from endpoint import Batch, Endpoint, Gone
 from generate import Generator
 
 HERE = Path(__file__).resolve().parent
@@ -121,7 +122,11 @@ def main() -> int:
     logging.disable(logging.CRITICAL)  # the client logs every expected error
     comparison = Comparison(Endpoint(arguments.spark), Endpoint(arguments.ours))
     work = batches(Generator(arguments.seed), arguments.cases)
-    found = compare_all(comparison, work, arguments.threads, arguments.report)
+    try:
+        found = compare_all(comparison, work, arguments.threads, arguments.report)
+    except Gone as trouble:
+        print(f"stopped: {trouble}\n0 passed, {arguments.cases} failed, 0 skipped", flush=True)
+        os._exit(1)  # other threads still wait for that server
     comparison.spark.close()
     comparison.ours.close()
     explained = collections.Counter()
