@@ -106,6 +106,7 @@ class DuckDB:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=serve_duckdb, args=(path, theirs), daemon=True)
         self.process.start()
+        theirs.close()  # so that the end of the process ends the wait for it
         self.pipe.recv()
         self.cpu, self.wall = {}, {}
 

@@ -55,6 +55,11 @@ for ((left = cases; left > 0; left -= round)); do
   read -r p f s <<<"$(tail -1 "$state/round.log" | tr -dc '0-9 ')"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   stop_spark
+  if grep -q '^stopped:' "$state/round.log"; then
+    cp "$state/spark.log" "build/spark_$number.log"
+    echo "what Spark said last (all of it: build/spark_$number.log):" >&2
+    tail -5 "$state/spark.log" >&2
+  fi
 done
 echo "$passed passed, $failed failed, $skipped skipped in all; what differs stands in build/differences_*.json"
 ((failed == 0))

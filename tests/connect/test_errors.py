@@ -1,5 +1,6 @@
 """An error is as much a result as a row: class, condition, SQLSTATE, parameters and the text it points at."""
 
+import grpc
 import pytest
 from pyspark.errors import (
     AnalysisException,
@@ -85,3 +86,14 @@ def test_session_serves_on_after_errors(spark):
     for _ in range(20):
         raised(spark, PySparkException, "SELECT nope")
     assert spark.sql("SELECT 1").first()[0] == 1
+
+
+@pytest.mark.parametrize("data", [b"garbage", b"\xff\xff\xff\xff\x10\x00\x00\x00" + b"\x01" * 40])
+def test_local_rows_that_are_no_arrow_stream(spark, data):
+    client = spark._client
+    request = client._execute_plan_request_with_metadata()
+    request.plan.root.local_relation.data = data
+    request.plan.root.common.plan_id = 0
+    with pytest.raises(grpc.RpcError) as error:
+        list(client._stub.ExecutePlan(request, metadata=client._builder.metadata()))
+    assert error.value.details().startswith("[CONNECT_INVALID_PLAN.CANNOT_PARSE]")

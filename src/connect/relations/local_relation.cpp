@@ -39,17 +39,27 @@ struct ArrowData {
 };
 
 // The bytes come from the client: everything is validated before anybody relies on it.
+// Bytes of a client that are no Arrow stream are an error of the plan.
+void check_sent(const arrow::Status& status) {
+  if (!status.ok() && !status.IsOutOfMemory() && !status.IsNotImplemented()) {
+    throw SparkError("CONNECT_INVALID_PLAN.CANNOT_PARSE", {{"errorMsg", "Arrow: " + status.message()}});
+  }
+  check_arrow(status);
+}
+
 void read_stream(Blob blob, ArrowData& data) {
   auto input = std::make_shared<arrow::io::BufferReader>(std::make_shared<BlobBuffer>(std::move(blob)));
-  const auto reader = check_arrow(arrow::ipc::RecordBatchStreamReader::Open(input));
+  const auto opened = arrow::ipc::RecordBatchStreamReader::Open(input);
+  check_sent(opened.status());
+  const auto& reader = *opened;
   data.schema = from_arrow_schema(*reader->schema());
   while (true) {
     std::shared_ptr<arrow::RecordBatch> batch;
-    check_arrow(reader->ReadNext(&batch));
+    check_sent(reader->ReadNext(&batch));
     if (batch == nullptr) {
       return;
     }
-    check_arrow(batch->ValidateFull());
+    check_sent(batch->ValidateFull());
     data.batches.push_back(std::move(batch));
   }
 }

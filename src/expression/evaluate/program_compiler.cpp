@@ -197,13 +197,14 @@ bool divides(std::string_view name) {
 
 // try_ functions that Spark makes of TryEval around an ordinary one: all of them, or those not of numbers.
 bool forgives_arguments(const ScalarCall& node) {
-  static constexpr std::string_view kAlways[] = {"try_aes_decrypt",        "try_make_timestamp",
-                                                 "try_make_timestamp_ltz", "try_make_timestamp_ntz",
-                                                 "try_to_binary",          "try_to_time"};
+  static constexpr std::string_view kAlways[] = {"try_aes_decrypt", "try_to_binary", "try_to_time"};
   static constexpr std::string_view kArithmetic[] = {"try_add", "try_subtract", "try_multiply", "try_divide"};
   const std::string& name = node.function->name;
   if (std::find(std::begin(kAlways), std::end(kAlways), name) != std::end(kAlways)) {
     return true;
+  }
+  if (name.starts_with("try_make_timestamp")) {  // of a date and a time only
+    return node.arguments.size() <= 3;
   }
   const bool numbers = std::all_of(node.arguments.begin(), node.arguments.end(),
                                    [](const ExprPtr& argument) { return argument->type().is_numeric(); });

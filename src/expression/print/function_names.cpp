@@ -162,9 +162,6 @@ std::string special_form(std::string_view name, const std::vector<std::string>& 
     return "(NOT (" + a[0] + " = " + a[1] + "))";
   }
   if (a.size() == 1) {
-    if (is_conversion(name)) {
-      return a[0];
-    }
     if (name == "-" || name == "negative") {
       return "(- " + a[0] + ")";
     }
@@ -241,6 +238,9 @@ std::string print_call(std::string_view name, std::string_view written, std::vec
   std::string_view shown = by_alias ? written : name;
   for (const Renamed& renamed : kRenamed) {
     shown = renamed.written == shown ? renamed.printed : shown;
+  }
+  if (arguments.size() == 1 && is_conversion(shown)) {
+    return arguments[0];
   }
   if (std::string special = special_form(shown, arguments); !special.empty()) {
     return special;

@@ -8,6 +8,8 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace firesteel {
 namespace {
@@ -15,19 +17,20 @@ namespace {
 ArrayRange range_of(const Vector& arrays, size_t row) { return arrays.values<ArrayRange>()[row]; }
 
 template <typename T>
-VectorPtr without_negative_zeros(const Vector& elements) {
+VectorPtr with_one_zero_and_nan(const Vector& elements) {
   auto result = Vector::flat(elements.type(), elements.size());
   const T* values = elements.values<T>();
-  std::transform(values, values + elements.size(), result->template mutable_values<T>(), [](T v) { return v + T{0}; });
+  std::transform(values, values + elements.size(), result->template mutable_values<T>(),
+                 [](T v) { return std::isnan(v) ? std::numeric_limits<T>::quiet_NaN() : v + T{0}; });
   return result;
 }
 
-// -0.0 and 0.0 are one value, 0.0. Elements are never NULL.
+// -0.0 and 0.0 are one value, 0.0, and so are all NaN. Elements are never NULL.
 VectorPtr comparable_elements(const VectorPtr& elements) {
   if (elements->type().is(TypeId::kDouble)) {
-    return without_negative_zeros<double>(*elements);
+    return with_one_zero_and_nan<double>(*elements);
   }
-  return elements->type().is(TypeId::kFloat) ? without_negative_zeros<float>(*elements) : elements;
+  return elements->type().is(TypeId::kFloat) ? with_one_zero_and_nan<float>(*elements) : elements;
 }
 
 // In the order in which Spark's hash set gives them.

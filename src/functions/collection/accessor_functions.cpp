@@ -14,10 +14,17 @@ namespace firesteel {
 namespace {
 
 /// What an index means and what a missing element is.
-enum class Access : uint8_t { kElementAt, kItem, kGet };  // from 1 or -1; from 0 (a[i]); from 0, missing is NULL
+enum class Access : uint8_t {
+  kElementAt,     // from 1 or -1
+  kTryElementAt,  // the same, missing is NULL; 0 is an error all the same
+  kItem,          // from 0: a[i]
+  kGet,           // from 0, missing is NULL
+};
+
+bool counts_from_one(Access access) { return access == Access::kElementAt || access == Access::kTryElementAt; }
 
 void report_missing(const KernelCall& call, size_t row, Access access, int64_t index, int32_t length) {
-  if (access == Access::kGet || call.errors.mode() == EvalMode::kLegacy) {
+  if (access == Access::kGet || access == Access::kTryElementAt || call.errors.mode() == EvalMode::kLegacy) {
     return;
   }
   call.errors.fail(row, [&] {
@@ -34,7 +41,7 @@ ScalarKernel array_access(Access access) {
     call.rows.for_each([&](size_t row) {
       const ArrayRange range = arrays[row];
       int64_t index = indices[row];
-      if (access == Access::kElementAt) {
+      if (counts_from_one(access)) {
         if (index == 0) {
           call.errors.fail(row, [] { return SparkError("INVALID_INDEX_OF_ZERO"); });
           return;
@@ -72,16 +79,17 @@ BindResult<ScalarBinding> bind_array_access(std::span<const ArgumentInfo> argume
   const DataType& array = arguments[0].type;
   const DataType& index = arguments[1].type;
   if (!array.is(TypeId::kArray)) {
-    return unexpected_input_type(0, access == Access::kElementAt ? "(\"ARRAY\" or \"MAP\")" : "\"ARRAY\"", array);
+    return unexpected_input_type(0, counts_from_one(access) ? "(\"ARRAY\" or \"MAP\")" : "\"ARRAY\"", array);
   }
-  if (!index.is_integral() && !index.is_null() && !index.is_string_like()) {
+  const bool number = index.is_integral() || (access == Access::kGet && index.is_numeric());
+  if (!number && !index.is_null() && !index.is_string_like()) {
     return unexpected_input_type(1, "\"INTEGRAL\"", index);
   }
   ScalarBinding binding;
   binding.argument_types = {array, DataType::integer()};
   binding.result_type = array.element();
-  binding.nullable =
-      any_nullable(arguments) || array.contains_null() || access == Access::kGet || context.mode != EvalMode::kAnsi;
+  binding.nullable = any_nullable(arguments) || array.contains_null() || access == Access::kGet ||
+                     access == Access::kTryElementAt || context.mode != EvalMode::kAnsi;
   binding.kernel = array_access(access);
   return binding;
 }
@@ -107,7 +115,7 @@ BindResult<ScalarBinding> bind_map_access(std::span<const ArgumentInfo> argument
 
 ScalarFunction access_function(Access access, std::string name) {
   return {[access, name](std::span<const ArgumentInfo> arguments, const BindContext& context) {
-    const bool map = arguments[0].type.is(TypeId::kMap) && access == Access::kElementAt;
+    const bool map = arguments[0].type.is(TypeId::kMap) && counts_from_one(access);
     return map ? bind_map_access(arguments, context, name) : bind_array_access(arguments, context, access);
   }};
 }
@@ -207,7 +215,7 @@ std::vector<FunctionDef> accessor_functions() {
               {"SELECT element_at(array(1, 2, 3), 2)", "2"}, 2, access_function(Access::kElementAt, "element_at")),
       declare("try_element_at", {}, "3.5.0", "Returns the element at a position or of a key, or NULL.",
               {"SELECT try_element_at(array(1, 2, 3), 5)", "NULL"}, 2,
-              as_try(access_function(Access::kElementAt, "try_element_at"))),
+              access_function(Access::kTryElementAt, "try_element_at")),
       declare("getarrayitem", {}, "1.0.0", "Returns the element at a position from 0: a[i].",
               {"SELECT array(1, 2, 3)[0]", "1"}, 2, access_function(Access::kItem, "getarrayitem")),
       declare("get", {}, "3.4.0", "Returns the element at a position from 0, NULL outside the array.",

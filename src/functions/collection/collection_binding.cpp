@@ -33,8 +33,9 @@ std::optional<DataType> common_element_type(const DataType& left, const DataType
   if (differ_in_interval_fields(left, right)) {
     return std::nullopt;
   }
+  // Spark takes TypeCoercion's rules here even with ANSI: BIGINT and FLOAT meet in FLOAT.
   return left.same_type(right) ? wider_type(left, right, coercion_rules(context))
-                               : tightest_common_type(left, right, coercion_rules(context));
+                               : tightest_common_type(left, right, CoercionRules::kLegacy);
 }
 
 std::optional<DataType> wider_element_type(const DataType& left, const DataType& right, const BindContext& context) {

@@ -28,6 +28,7 @@ void CsvRecordWriter::append(const Vector& record, size_t row, std::string& out)
 }
 
 void CsvRecordWriter::append_field(std::string_view text, bool is_value, std::string& out) const {
+  const bool has_line_end = text.find_first_of("\r\n") != std::string_view::npos;  // also one that is trimmed
   while (options_.ignore_leading_blanks_in_write && !text.empty() && is_blank(text.front())) {
     text.remove_prefix(1);
   }
@@ -39,9 +40,9 @@ void CsvRecordWriter::append_field(std::string_view text, bool is_value, std::st
     return;
   }
   const bool has_quote = options_.quote != '\0' && text.find(options_.quote) != std::string_view::npos;
-  const bool quoted = options_.quote != '\0' &&
-                      (options_.quote_all || text.find(options_.separator) != std::string_view::npos ||
-                       text.find_first_of("\r\n") != std::string_view::npos || (has_quote && options_.escape_quotes));
+  const bool quoted =
+      options_.quote != '\0' && (options_.quote_all || text.find(options_.separator) != std::string_view::npos ||
+                                 has_line_end || (has_quote && options_.escape_quotes));
   if (!quoted) {
     out += text;
     return;

@@ -132,8 +132,16 @@ ScalarKernel date_plus_calendar(int sign) {
 }
 
 VectorPtr date_difference(const KernelCall& call) {
-  return map_fixed2<int64_t, int32_t, int32_t>(
-      call, [](int32_t a, int32_t b) { return (static_cast<int64_t>(a) - b) * kMicrosPerDay; });
+  auto result = Vector::flat(call.result_type, call.size);
+  auto* out = result->mutable_values<int64_t>();
+  const DenseInput<int32_t> left(call, 0);
+  const DenseInput<int32_t> right(call, 1);
+  call.rows.for_each([&](size_t row) {
+    if (__builtin_mul_overflow(static_cast<int64_t>(left[row]) - right[row], kMicrosPerDay, &out[row])) {
+      call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); });
+    }
+  });
+  return result;
 }
 
 // Of local times, so that a day has 24 hours.

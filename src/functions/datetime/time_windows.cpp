@@ -4,6 +4,7 @@
 #include "functions/kernel_frame/declare.h"
 #include "functions/kernel_frame/fixed_loops.h"
 #include "functions/kernel_frame/overloads.h"
+#include "functions/math/arithmetic_errors.h"
 #include "types/interval_text.h"
 
 namespace firesteel {
@@ -39,8 +40,48 @@ BindMismatch exceeded(const std::string& left, int64_t left_value, const std::st
   return mismatch;
 }
 
-ScalarKernel windows(int64_t duration, int64_t start) {
-  return [duration, start](const KernelCall& call) -> VectorPtr {
+struct WindowLengths {
+  int64_t duration;
+  int64_t slide;
+  int64_t start;
+};
+
+/// The windows of the rows of a call. Moments beyond 64 bits wrap as in Spark; with ANSI they are an error of the row.
+class WindowsOfMoments {
+ public:
+  WindowsOfMoments(const KernelCall& call, const WindowLengths& lengths) : call_(call), lengths_(lengths) {}
+
+  int64_t sum(size_t row, int64_t a, int64_t b) const {
+    int64_t out = 0;
+    report(row, __builtin_add_overflow(a, b, &out), "try_add");
+    return out;
+  }
+
+  int64_t difference(size_t row, int64_t a, int64_t b) const {
+    int64_t out = 0;
+    report(row, __builtin_sub_overflow(a, b, &out), "try_subtract");
+    return out;
+  }
+
+  /// The start of the last window that has begun at `moment`.
+  int64_t last_start(size_t row, int64_t moment) const {
+    return difference(row, moment, floor_remainder(difference(row, moment, lengths_.start), lengths_.slide));
+  }
+
+ private:
+  void report(size_t row, bool lost, const char* try_name) const {
+    if (lost && call_.errors.mode() == EvalMode::kAnsi) {
+      call_.errors.fail(row, [try_name] { return arithmetic_errors::overflow("overflow", try_name); });
+    }
+  }
+
+  const KernelCall& call_;
+  WindowLengths lengths_;
+};
+
+ScalarKernel windows(const WindowLengths& lengths) {
+  return [lengths](const KernelCall& call) -> VectorPtr {
+    const WindowsOfMoments moments(call, lengths);
     const DataType& moment = call.result_type.fields()[0].type;
     auto starts = Vector::flat(moment, call.size);
     auto ends = Vector::flat(moment, call.size);
@@ -50,20 +91,14 @@ ScalarKernel windows(int64_t duration, int64_t start) {
     std::fill_n(first, call.size, 0);
     std::fill_n(last, call.size, 0);
     call.rows.for_each([&](size_t row) {
-      first[row] = input[row] - floor_remainder(input[row] - start, duration);
-      last[row] = first[row] + duration;
+      first[row] = moments.last_start(row, input[row]);
+      last[row] = moments.sum(row, first[row], lengths.duration);
     });
     auto result = Vector::flat(call.result_type, call.size);
     result->set_children({std::move(starts), std::move(ends)});
     return result;
   };
 }
-
-struct WindowLengths {
-  int64_t duration;
-  int64_t slide;
-  int64_t start;
-};
 
 std::optional<BindMismatch> check_windows(std::span<const ArgumentInfo> arguments, WindowLengths& lengths) {
   const DataType& type = arguments[0].type;
@@ -117,7 +152,7 @@ BindResult<ScalarBinding> bind_window(std::span<const ArgumentInfo> arguments, c
   if (auto mismatch = check_windows(arguments, lengths)) {
     return *mismatch;
   }
-  return window_binding(arguments, window_type(moment_of(arguments[0])), windows(lengths.duration, lengths.start));
+  return window_binding(arguments, window_type(moment_of(arguments[0])), windows(lengths));
 }
 
 // Arrays of windows; append(row, add) calls add(start, end) for every window of the row.
@@ -147,7 +182,8 @@ VectorPtr window_arrays(const KernelCall& call, Append append) {
   return result;
 }
 
-// Window i begins i slides before the last one that has begun.
+// Window i begins i slides before the last one that has begun. Where windows do not overlap, a moment has one, also
+// when that one wraps.
 BindResult<ScalarBinding> bind_sliding_windows(std::span<const ArgumentInfo> arguments, const BindContext&) {
   WindowLengths lengths{};
   if (auto mismatch = check_windows(arguments, lengths)) {
@@ -156,11 +192,17 @@ BindResult<ScalarBinding> bind_sliding_windows(std::span<const ArgumentInfo> arg
   const DataType result = DataType::array(window_type(moment_of(arguments[0])), true);
   return window_binding(arguments, result, [lengths](const KernelCall& call) {
     const DenseInput<int64_t> input(call, 0);
+    const WindowsOfMoments moments(call, lengths);
+    const int64_t most = (lengths.duration - 1) / lengths.slide + 1;
     return window_arrays(call, [&](size_t row, auto add) {
       const int64_t moment = input[row];
-      int64_t start = moment - floor_remainder(moment - lengths.start, lengths.slide);
-      for (; start + lengths.duration > moment; start -= lengths.slide) {
-        add(start, start + lengths.duration);
+      int64_t start = moments.last_start(row, moment);
+      for (int64_t i = 0; i < most; ++i) {
+        start = i == 0 ? start : moments.difference(row, start, lengths.slide);
+        const int64_t end = moments.sum(row, start, lengths.duration);
+        if (most == 1 || (start <= moment && moment < end)) {
+          add(start, end);
+        }
       }
     });
   });

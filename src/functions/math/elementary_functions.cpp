@@ -253,7 +253,10 @@ std::vector<FunctionDef> elementary_functions() {
                 [](double x) { return std::log1p(x); }),
       log_function(),
       binary("power", {"pow"}, "Returns the first to the power of the second.", {"SELECT power(2, 3)", "8.0"},
-             std::pow),
+             // Java's: NaN wherever the exponent is NaN, or infinite over a base of 1 or -1.
+             [](double x, double y) {
+               return std::isnan(y) || (std::isinf(y) && std::abs(x) == 1.0) ? std::nan("") : std::pow(x, y);
+             }),
       binary("atan2", {}, "Returns the angle of the point (second, first).", {"SELECT atan2(0, 0)", "0.0"},
              [](double y, double x) { return std::atan2(y + 0.0, x + 0.0); }),
       binary("hypot", {}, "Returns the length of the hypotenuse.", {"SELECT hypot(3, 4)", "5.0"}, std::hypot),

@@ -6,6 +6,8 @@ namespace firesteel {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_separator(char c) { return c == ',' || c == 'G'; }
 bool is_place(char c) { return c == '0' || c == '9'; }
 
@@ -147,10 +149,10 @@ void NumberModel::check_places() {
 bool NumberModel::take_digits(const Part& part, bool fraction, std::string_view& text, std::string& digits) const {
   std::vector<int> counts = {0};
   size_t at = 0;
-  for (; at < text.size() && (is_digit(text[at]) || (text[at] == ',' && !fraction)); ++at) {
+  for (; at < text.size() && (is_digit(text[at]) || is_blank(text[at]) || (text[at] == ',' && !fraction)); ++at) {
     if (text[at] == ',') {
       counts.push_back(0);
-    } else {
+    } else if (!is_blank(text[at])) {
       ++counts.back();
       digits.push_back(text[at]);
     }
@@ -170,12 +172,6 @@ bool NumberModel::take_digits(const Part& part, bool fraction, std::string_view&
 }
 
 std::optional<int128_t> NumberModel::parse(std::string_view text) const {
-  while (!text.empty() && text.front() == ' ') {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && text.back() == ' ') {
-    text.remove_suffix(1);
-  }
   const auto take = [&](char c) {
     const bool found = text.starts_with(c);
     text.remove_prefix(found ? 1 : 0);
