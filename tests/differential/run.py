@@ -77,18 +77,22 @@ def batches(generator: Generator, count: int) -> list[Batch]:
     return done + [Batch(*key, list(dict.fromkeys(cases))) for key, cases in waiting.items()]
 
 
-Reason = tuple[set[str], re.Pattern[str], str]
+Reason = tuple[set[str], re.Pattern[str], re.Pattern[str], str]
 
 
 def known_reasons() -> list[Reason]:
     lines = (HERE / "known.txt").read_text().splitlines()
     fields = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(set(kinds.split(",")), re.compile(pattern), reason) for kinds, pattern, reason in fields]
+    return [
+        (set(kinds.split(",")), re.compile(pattern), re.compile("".join(answers)), reason)
+        for kinds, pattern, *answers, reason in fields
+    ]
 
 
 def reason_of(found: dict[str, Any], reasons: list[Reason]) -> str | None:
-    for kinds, pattern, reason in reasons:
-        if found["kind"] in kinds and pattern.search(found["expression"]):
+    for kinds, pattern, answers, reason in reasons:
+        both = f"{found['spark']} {found['ours']}"
+        if found["kind"] in kinds and pattern.search(found["expression"]) and answers.search(both):
             return reason
     return None
 

@@ -38,7 +38,6 @@ struct ArrowData {
   std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
 };
 
-// The bytes come from the client: everything is validated before anybody relies on it.
 // Bytes of a client that are no Arrow stream are an error of the plan.
 void check_sent(const arrow::Status& status) {
   if (!status.ok() && !status.IsOutOfMemory() && !status.IsNotImplemented()) {
@@ -47,6 +46,7 @@ void check_sent(const arrow::Status& status) {
   check_arrow(status);
 }
 
+// The bytes come from the client: everything is validated before anybody relies on it.
 void read_stream(Blob blob, ArrowData& data) {
   auto input = std::make_shared<arrow::io::BufferReader>(std::make_shared<BlobBuffer>(std::move(blob)));
   const auto opened = arrow::ipc::RecordBatchStreamReader::Open(input);

@@ -132,16 +132,12 @@ ScalarKernel date_plus_calendar(int sign) {
 }
 
 VectorPtr date_difference(const KernelCall& call) {
-  auto result = Vector::flat(call.result_type, call.size);
-  auto* out = result->mutable_values<int64_t>();
-  const DenseInput<int32_t> left(call, 0);
-  const DenseInput<int32_t> right(call, 1);
-  call.rows.for_each([&](size_t row) {
-    if (__builtin_mul_overflow(static_cast<int64_t>(left[row]) - right[row], kMicrosPerDay, &out[row])) {
-      call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); });
-    }
-  });
-  return result;
+  return map_fixed2_checked<int64_t, int32_t, int32_t>(
+      call,
+      [](int32_t a, int32_t b, int64_t& out) {
+        return __builtin_mul_overflow(static_cast<int64_t>(a) - b, kMicrosPerDay, &out) ? 1 : 0;
+      },
+      [&](size_t row) { call.errors.fail(row, [] { return arithmetic_errors::overflow("long overflow", ""); }); });
 }
 
 // Of local times, so that a day has 24 hours.

@@ -13,10 +13,10 @@ using Text = std::string_view;
 
 // 1-based character position of `part` in `text` at or after character `from` (0-based); 0 when it is not there.
 int32_t position_of(Text text, Text part, size_t from) {
-  const size_t start = utf8::offset_of(text, from);
   if (part.empty()) {
     return 1;
   }
+  const size_t start = utf8::offset_of(text, from);
   if (from > 0 && start >= text.size()) {
     return 0;
   }
