@@ -17,49 +17,19 @@ while (($# > 0)); do
   esac
 done
 
-state=$(mktemp -d)
-spark=
+last=$(mktemp)
 SERVER_PID=
-stop_spark() { [[ -z $spark ]] || kill "$spark" 2>/dev/null || true; wait "$spark" 2>/dev/null || true; spark=; }
-trap 'stop_spark; [[ -z $SERVER_PID ]] || kill "$SERVER_PID" 2>/dev/null || true; rm -rf "$state"' EXIT
-
-# Interpreted expressions and the first compiler only: ten thousands of tiny queries are several times cheaper.
-start_spark() {
-  port=$("$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  (cd "$state" && exec "$SPARK_HOME/bin/spark-submit" --master 'local[2]' --driver-memory 4g \
-    --class org.apache.spark.sql.connect.service.SparkConnectServer \
-    --driver-java-options "-Xss4m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dderby.system.home=$state" \
-    --conf spark.log.level=ERROR --conf spark.ui.enabled=false --conf spark.network.timeout=36000s \
-    --conf spark.executor.heartbeatInterval=3600s --conf "spark.connect.grpc.binding.port=$port" \
-    --conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN \
-    --conf spark.sql.catalogImplementation=in-memory spark-internal >"$state/spark.log" 2>&1) &
-  spark=$!
-  for _ in $(seq 240); do
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return
-    sleep 0.5
-  done
-  echo "Spark does not start:" >&2
-  tail -5 "$state/spark.log" >&2
-  return 1
-}
-
+trap '[[ -z $SERVER_PID ]] || kill "$SERVER_PID" 2>/dev/null || true; rm -f "$last"' EXIT
 coproc SERVER { exec .venv/bin/firesteel server --port 0 --log-level error; }
 read -r -t 30 ready <&"${SERVER[0]}"
 passed=0 failed=0 skipped=0 number=0
 for ((left = cases; left > 0; left -= round)); do
   number=$((number + 1))
-  start_spark
-  "$venv/bin/python" tests/differential/run.py --ours "${ready#ready SPARK_REMOTE=}" --spark "sc://127.0.0.1:$port" \
+  "$venv/bin/python" tests/differential/run.py --ours "${ready#ready SPARK_REMOTE=}" \
     --report "build/differences_$number.json" --cases "$((left < round ? left : round))" --seed "$((seed + number - 1))" \
-    ${options[@]+"${options[@]}"} | tee "$state/round.log" || true
-  read -r p f s <<<"$(tail -1 "$state/round.log" | tr -dc '0-9 ')"
+    ${options[@]+"${options[@]}"} | tee "$last" || true
+  read -r p f s <<<"$(tail -1 "$last" | tr -dc '0-9 ')"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-  stop_spark
-  if grep -q '^stopped:' "$state/round.log"; then
-    cp "$state/spark.log" "build/spark_$number.log"
-    echo "what Spark said last (all of it: build/spark_$number.log):" >&2
-    tail -5 "$state/spark.log" >&2
-  fi
 done
 echo "$passed passed, $failed failed, $skipped skipped in all; what differs stands in build/differences_*.json"
 ((failed == 0))

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kMaxRequestBytes = 128 * 1024 * 1024;  // Spark: spark.connect.grpc.maxInboundMessageSize
 constexpr int kMaxStreamsPerConnection = 100;
+constexpr int kMaxIdleThreads = 8;                      // kept for the next calls
 constexpr int kMaxThreads = 1024;                       // one per open call
 constexpr size_t kMaxTransportBytes = size_t{1} << 30;  // buffers of all connections
 constexpr int kMaxMetadataBytes = 16 * 1024;
@@ -55,6 +56,7 @@ std::unique_ptr<grpc::Server> listen(const std::string& address, const ServerOpt
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   // Two servers on one port would share the connections between them.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MAX_POLLERS, kMaxIdleThreads);
   grpc::ResourceQuota quota("connect");
   quota.Resize(kMaxTransportBytes).SetMaxThreads(kMaxThreads);
   builder.SetResourceQuota(quota);

@@ -72,6 +72,9 @@ struct ScalarFunction {
   /// For a higher-order function the ArgumentInfo of a lambda holds type and nullability of its body.
   Binder<ScalarBinding> bind;
   bool deterministic = true;
+  /// A value may depend on the other rows of its batch (vectorised functions of the user): plans may move the call as
+  /// any other, but it is never computed ahead, once for constants or for the entries of a dictionary.
+  bool of_whole_batches = false;
   /// Set for higher-order functions only: the parameters of the lambda at position `lambda` that was written with
   /// `count` parameters. Lambdas are bound from left to right: `arguments` holds what is known so far (a lambda not yet
   /// bound has the type VOID).

@@ -110,11 +110,9 @@ FunctionDef make_python_function(std::shared_ptr<const PythonFunction> function,
     return def;
   }
   ScalarFunction scalar;
-  // Vectorised functions may look at the whole batch: never called for the entries of a dictionary or once for
-  // constants.
-  const bool by_row =
-      function->eval_type == PythonEvalType::kBatched || function->eval_type == PythonEvalType::kArrowBatched;
-  scalar.deterministic = function->deterministic && by_row;
+  scalar.deterministic = function->deterministic;
+  scalar.of_whole_batches =
+      function->eval_type != PythonEvalType::kBatched && function->eval_type != PythonEvalType::kArrowBatched;
   scalar.bind = [function, pool](std::span<const ArgumentInfo> arguments,
                                  const BindContext&) -> BindResult<ScalarBinding> {
     const std::vector<DataType> types = types_of(arguments);

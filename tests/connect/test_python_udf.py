@@ -92,6 +92,21 @@ def test_vectorised(spark):
     assert frame.agg(mean("v")).collect()[0][0] == 3.0
 
 
+def test_vectorised_within_an_aggregate(spark):
+    @F.pandas_udf("double")
+    def twice(values: pandas.Series) -> pandas.Series:
+        return 2 * values
+
+    @F.pandas_udf("bigint")
+    def size(values: pandas.Series) -> pandas.Series:
+        return pandas.Series([len(values)] * len(values))
+
+    assert spark.range(4).agg(F.sum(twice(F.col("id").cast("double")))).collect()[0][0] == 12.0
+    frame = spark.createDataFrame([(1,), (1,), (2,)], "v bigint").coalesce(1)
+    assert [row[0] for row in frame.select(size("v")).collect()] == [3, 3, 3]
+    assert spark.createDataFrame([(1,), (2,)], "v bigint").select(size(F.lit(7))).collect()[1][0] == 2
+
+
 def test_many_batches(spark):
     twice = F.udf(lambda x: 2 * x, "bigint")
     assert spark.range(100_000).agg(F.sum(twice("id"))).collect()[0][0] == 9_999_900_000

@@ -9,6 +9,8 @@ import pytest
 from pyspark.errors import AnalysisException, ArithmeticException, PySparkException
 from pyspark.errors.exceptions.connect import IllegalArgumentException
 
+from firesteel.server import server_binary
+
 TYPES = """
 SELECT * FROM VALUES
   (1, 1Y, 2S, 3L, 1.5F, 2.5D, true, 'héllo', X'0102', DATE'2020-01-31', TIMESTAMP'2020-01-31 10:11:12.123456',
@@ -141,10 +143,9 @@ def test_errors_leave_nothing(spark, tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_killed_writes(tmp_path):
-    server = os.environ.get("FIRESTEEL_SERVER")
-    if not server or os.environ.get("FIRESTEEL_TEST_REMOTE"):
-        pytest.skip("needs a server of its own")
+@pytest.mark.parametrize(("what", "rounds"), [("files", 5), ("insert", 3), ("create", 2), ("plain", 2)])
+def test_killed_writes(what, rounds):
+    server = str(server_binary())
     tool = pathlib.Path(__file__).parents[2] / "tools" / "kill_during_writes.py"
     spec = importlib.util.spec_from_file_location("kill_during_writes", tool)
     module = importlib.util.module_from_spec(spec)
@@ -153,5 +154,5 @@ def test_killed_writes(tmp_path):
     sys.modules["kill_during_writes"] = module  # the writer's process imports it by name
     sys.path.insert(0, str(tool.parent))
     spec.loader.exec_module(module)
-    _, _, wrong = module.run(server, rounds=6, seed=7, quiet=True)
+    _, _, wrong = module.run(server, what, rounds, seed=7, quiet=True)
     assert wrong == 0

@@ -63,11 +63,15 @@ class Refused(Exception):
 class Gone(Exception):
     """The server does not answer any more: nothing can be said of the cases that are left."""
 
+    def __init__(self, remote: str, text: str):
+        super().__init__(f"{remote} has gone: {text}")
+        self.remote = remote
+
 
 def refusal(error: grpc.RpcError, remote: str) -> Refused | Gone:
     """As pyspark reads errors, but without asking for more details."""
     if error.code() == grpc.StatusCode.UNAVAILABLE:
-        return Gone(f"{remote} has gone: {str(error.details())[:200]}")
+        return Gone(remote, str(error.details())[:200])
     status = rpc_status.from_call(error)
     for detail in status.details if status else ():
         if detail.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):

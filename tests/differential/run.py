@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Compares us with real Spark on random expressions: values, types, column names and error conditions.
 
-    run.py --ours sc://localhost:15002 --spark sc://localhost:15100 --cases 50000 --seed 1 --report differences.json
+    run.py --ours sc://localhost:15002 --cases 10000 --seed 1 --report differences.json
+
+SPARK_HOME names the Spark that is started.
 
 Three quarters of the cases run with ANSI off, where values come back from every row, the rest with ANSI on, where
 errors do. Cases of one table and one setting are asked together; each has its own verdict: what raises an error is told
@@ -29,6 +31,7 @@ from typing import Any
 from compare import difference, tolerance_of
 from endpoint import Batch, Endpoint, Gone
 from generate import Generator
+from oracle import Oracle
 
 HERE = Path(__file__).resolve().parent
 ZONES = ["America/Los_Angeles", "America/Los_Angeles", "Australia/Lord_Howe", "UTC"]
@@ -97,42 +100,92 @@ def reason_of(found: dict[str, Any], reasons: list[Reason]) -> str | None:
     return None
 
 
-def compare_all(comparison: Comparison, work: list[Batch], threads: int, report: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    started = shown = time.monotonic()
-    done = 0
-    with concurrent.futures.ThreadPoolExecutor(threads) as pool:
-        for batch, part in zip(work, pool.map(comparison.differences, work)):
-            found += part
-            done += len(batch.cases)
-            if time.monotonic() - shown > 30:
-                shown = time.monotonic()
-                rate = done / (shown - started)
-                print(f"{done} cases, {rate:.1f} a second, {len(found)} differences", flush=True)
-                report.write_text(json.dumps(found, indent=1))
-    print(f"{done} cases in {time.monotonic() - started:.0f} s")
-    return found
+class Run:
+    """All cases of one seed. A Spark that a case has ended is started again, and the others go on."""
+
+    def __init__(self, ours: Endpoint, oracle: Oracle, threads: int, report: Path):
+        self.ours, self.oracle, self.threads, self.report = ours, oracle, threads, report
+        self.found: list[dict[str, Any]] = []
+        self.done = 0
+        self.started = self.shown = time.monotonic()
+        self.connect()
+
+    def connect(self) -> None:
+        self.oracle.start()
+        self.comparison = Comparison(Endpoint(self.oracle.remote), self.ours)
+
+    def restart(self, trouble: Gone) -> None:
+        """Raises `trouble` when it is not Spark that has gone."""
+        if trouble.remote != self.oracle.remote:
+            raise trouble
+        print(f"Spark has gone and is started again: {trouble}", flush=True)
+        self.oracle.kill()  # before the old sessions are closed: they would wait for it
+        self.connect()
+
+    def take(self, batch: Batch, part: list[dict[str, Any]]) -> None:
+        self.found += part
+        self.done += len(batch.cases)
+        if time.monotonic() - self.shown > 30:
+            self.shown = time.monotonic()
+            rate = self.done / (self.shown - self.started)
+            print(f"{self.done} cases, {rate:.1f} a second, {len(self.found)} differences", flush=True)
+            self.report.write_text(json.dumps(self.found, indent=1))
+
+    def all(self, work: list[Batch]) -> None:
+        at = 0
+        while at < len(work):
+            pool = concurrent.futures.ThreadPoolExecutor(self.threads)
+            try:
+                for part in pool.map(self.comparison.differences, work[at:]):
+                    self.take(work[at], part)
+                    at += 1
+            except Gone as trouble:
+                self.oracle.kill()  # those who still wait for it go home
+                pool.shutdown(cancel_futures=True)
+                self.restart(trouble)
+                for batch in work[at : at + 2 * self.threads]:  # it was one of these
+                    self.take(batch, self.one_by_one(batch))
+                    at += 1
+            pool.shutdown()
+        print(f"{self.done} cases in {time.monotonic() - self.started:.0f} s", flush=True)
+
+    def one_by_one(self, batch: Batch) -> list[dict[str, Any]]:
+        found = []
+        for case in batch.cases:
+            try:
+                found += self.comparison.differences(dataclasses.replace(batch, cases=[case]))
+            except Gone as trouble:
+                self.restart(trouble)
+                setting = {"shape": batch.shape, "ansi": batch.ansi, "zone": batch.zone, "kind": "gone"}
+                found.append({"expression": case, **setting, "spark": "its JVM has ended", "ours": "answered"})
+        return found
+
+    def close(self) -> None:
+        self.comparison.spark.close()
+        self.ours.close()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--ours", required=True)
-    parser.add_argument("--spark", required=True)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--report", type=Path, default=Path("differences.json"))
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)  # the client logs every expected error
-    comparison = Comparison(Endpoint(arguments.spark), Endpoint(arguments.ours))
-    work = batches(Generator(arguments.seed), arguments.cases)
+    oracle = Oracle(arguments.report.with_suffix(".spark.log"))
     try:
-        found = compare_all(comparison, work, arguments.threads, arguments.report)
+        run = Run(Endpoint(arguments.ours), oracle, arguments.threads, arguments.report)
+        run.all(batches(Generator(arguments.seed), arguments.cases))
+        run.close()
     except Gone as trouble:
         print(f"stopped: {trouble}\n0 passed, {arguments.cases} failed, 0 skipped", flush=True)
+        oracle.stop()
         os._exit(1)  # other threads still wait for that server
-    comparison.spark.close()
-    comparison.ours.close()
+    finally:
+        oracle.stop()
+    found = run.found
     explained = collections.Counter()
     reasons = known_reasons()
     unexplained = []

@@ -4,6 +4,7 @@
 #include "connect/errors/error_status.h"
 #include "connect/errors/error_store.h"
 #include "connect/relations/plan_converter.h"
+#include "connect/service/large_stack_threads.h"
 #include "connect/service/plan_decompression.h"
 #include "connect/service/session_registry.h"
 #include "connect/service/unique_id.h"
@@ -80,7 +81,9 @@ OperationStatus::OperationState to_proto(Operation::Status status) {
 }  // namespace
 
 ConnectService::ConnectService(std::shared_ptr<Engine> engine)
-    : errors_(std::make_unique<ErrorStore>()), sessions_(std::make_unique<SessionRegistry>(std::move(engine))) {}
+    : threads_(std::make_unique<LargeStackThreads>()),
+      errors_(std::make_unique<ErrorStore>()),
+      sessions_(std::make_unique<SessionRegistry>(std::move(engine))) {}
 
 ConnectService::~ConnectService() = default;
 
@@ -96,7 +99,7 @@ void ConnectService::execute_plan(const pb::ExecutePlanRequest& request, Respons
                                        request.client_observed_server_side_session_id());
   const auto operation = std::make_shared<Operation>(read_info(request, *session));
   session->add_operation(operation);
-  operation->start([session, plan = request.plan()](Operation& self) { run_plan(plan, *session, self); });
+  operation->start(*threads_, [session, plan = request.plan()](Operation& self) { run_plan(plan, *session, self); });
   // Without reattaching, the operation ends with the stream, whichever way that ends.
   struct Removal {
     SessionRegistry& registry;

@@ -11,6 +11,7 @@ namespace firesteel {
 class ConnectSession;
 class Engine;
 class ErrorStore;
+class LargeStackThreads;
 class SessionRegistry;
 
 /// Spark Connect's calls, one function each: requests in, responses out, faults as exceptions (turned into a status by
@@ -42,6 +43,7 @@ class ConnectService {
   std::shared_ptr<ConnectSession> open_session(const std::string& user, const std::string& session_id,
                                                const std::string& observed_id);
 
+  std::unique_ptr<LargeStackThreads> threads_;  // first: what the sessions hold runs on them
   std::unique_ptr<ErrorStore> errors_;
   std::unique_ptr<SessionRegistry> sessions_;
 };

@@ -43,7 +43,14 @@ class GrpcResponseStream final : public ResponseStream {
  public:
   GrpcResponseStream(grpc::ServerContext& context, grpc::ServerWriter<ByteBuffer>& writer)
       : context_(context), writer_(writer) {}
-  bool write(const pb::ExecutePlanResponse& response) override { return writer_.Write(serialize(response)); }
+  // The last response travels with the status of the call: every segment wakes the client.
+  bool write(const pb::ExecutePlanResponse& response) override {
+    grpc::WriteOptions options;
+    if (response.has_result_complete()) {
+      options.set_last_message();
+    }
+    return writer_.Write(serialize(response), options);
+  }
   bool client_gone() const override { return context_.IsCancelled(); }
 
  private:

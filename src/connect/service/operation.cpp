@@ -1,6 +1,7 @@
 #include "connect/service/operation.h"
 
 #include "connect/errors/error_store.h"
+#include "connect/service/large_stack_threads.h"
 #include "spark/connect/base.pb.h"
 
 #include <algorithm>
@@ -22,11 +23,15 @@ Operation::Operation(OperationInfo info)
 
 Operation::~Operation() {
   abandon();
-  thread_.reset();
+  if (body_done_.valid()) {
+    body_done_.wait();
+  }
 }
 
-void Operation::start(std::function<void(Operation&)> body) {
-  thread_.emplace([this, body = std::move(body)] {
+void Operation::start(LargeStackThreads& threads, std::function<void(Operation&)> body) {
+  const auto done = std::make_shared<std::promise<void>>();
+  body_done_ = done->get_future();
+  threads.run([this, done, body = std::move(body)] {
     std::optional<SparkError> error;
     const QueryProgress::Scope watched(progress_);
     try {
@@ -42,6 +47,7 @@ void Operation::start(std::function<void(Operation&)> body) {
     }
     buffer_.finish(std::move(error));
     ended_ = true;
+    done->set_value();
   });
 }
 

@@ -3,19 +3,21 @@
 #include "base/concurrency/cancellation.h"
 #include "base/concurrency/query_progress.h"
 #include "connect/proto_fwd.h"
-#include "connect/service/large_stack_thread.h"
 #include "connect/service/response_buffer.h"
 #include "connect/service/response_stream.h"
 
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 
 namespace firesteel {
+
+class LargeStackThreads;
 
 /// What a request says of the operation that it starts.
 struct OperationInfo {
@@ -29,19 +31,19 @@ struct OperationInfo {
   std::chrono::milliseconds progress_interval{0};  // how often to tell of progress; 0 or less: never
 };
 
-/// One execution: its thread, its cancellation and the responses that wait for the client. Streams come and go
+/// One execution: its work, its cancellation and the responses that wait for the client. Streams come and go
 /// (reattach); the last one that attached gets the responses.
 class Operation {
  public:
   explicit Operation(OperationInfo info);
-  /// Cancels and waits for the thread.
+  /// Cancels and waits for the body.
   ~Operation();
 
   const OperationInfo& info() const { return info_; }
   const CancellationTokenPtr& cancellation() const { return cancellation_; }
 
-  /// Runs `body` on a thread of its own; what it throws is the operation's error. Call once.
-  void start(std::function<void(Operation&)> body);
+  /// Runs `body` on a thread of `threads`; what it throws is the operation's error. Call once.
+  void start(LargeStackThreads& threads, std::function<void(Operation&)> body);
   /// For the body: hands a response to the client, after filling in the ids. Blocks while the client is behind.
   void send(pb::ExecutePlanResponse response);
 
@@ -55,8 +57,8 @@ class Operation {
 
   enum class Status { kRunning, kSucceeded, kFailed, kCancelled };
   Status status() const { return status_; }
-  /// The thread has ended: the destructor will not block.
-  bool thread_ended() const { return ended_; }
+  /// The body has ended: the destructor will not block.
+  bool ended() const { return ended_; }
   /// How long no stream has been attached; zero while there is one.
   std::chrono::steady_clock::duration detached_for() const;
 
@@ -80,7 +82,7 @@ class Operation {
   std::atomic<int64_t> attachment_{0};  // number of the newest stream
   std::atomic<int> open_streams_{0};
   std::atomic<std::chrono::steady_clock::time_point> detached_since_;
-  std::optional<LargeStackThread> thread_;  // last: it uses all the others
+  std::future<void> body_done_;  // after it nothing on the body's thread looks at this any more
 };
 
 }  // namespace firesteel

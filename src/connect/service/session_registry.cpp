@@ -112,7 +112,7 @@ void SessionRegistry::maintain() {
     end_abandoned();
     std::vector<std::shared_ptr<Operation>> ended;
     std::erase_if(graveyard_, [&](auto& operation) {
-      const bool done = operation == nullptr || operation->thread_ended();
+      const bool done = operation == nullptr || operation->ended();
       if (done) {
         ended.push_back(std::move(operation));
       }

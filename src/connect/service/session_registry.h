@@ -17,7 +17,7 @@ namespace firesteel {
 class Engine;
 
 /// All sessions of a server, by user and session id. A thread of its own ends what was left behind: operations without
-/// a stream for 5 minutes, sessions without a request for 60 minutes, and threads of operations that were released.
+/// a stream for 5 minutes, sessions without a request for 60 minutes, and operations that were released.
 class SessionRegistry {
  public:
   explicit SessionRegistry(std::shared_ptr<Engine> engine);
@@ -31,7 +31,7 @@ class SessionRegistry {
   SessionPtr find(const std::string& user, const std::string& session_id, const std::string& observed_id);
   /// Null when there is none.
   SessionPtr close(const std::string& user, const std::string& session_id, bool allow_reconnect);
-  /// Takes a removed operation; its thread is waited for elsewhere.
+  /// Takes a removed operation; its end is waited for elsewhere.
   void bury(std::shared_ptr<Operation> operation);
   void cancel_everything();
 

@@ -220,7 +220,7 @@ Step ProgramCompiler::call(const ScalarCall& node) {
   step.nulls = node.binding.nulls;
   step.mode = node.mode;
   const auto* function = std::get_if<ScalarFunction>(&node.function->body);
-  step.deterministic = function == nullptr || function->deterministic;
+  step.deterministic = function == nullptr || (function->deterministic && !function->of_whole_batches);
   step.user_function = node.function->group == kPythonFunctions;
   step.foldable = step.deterministic && node.arguments.empty();
   step.right_first = divides(node.function->name);

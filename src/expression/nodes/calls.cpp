@@ -24,7 +24,8 @@ bool Cast::nullable() const { return child->nullable() || cast_forces_null(child
 
 bool ScalarCall::foldable() const {
   // Foldable arguments are deterministic: asking them as well would make it quadratic.
-  return std::get<ScalarFunction>(function->body).deterministic && all_foldable(arguments);
+  const auto& scalar = std::get<ScalarFunction>(function->body);
+  return scalar.deterministic && !scalar.of_whole_batches && all_foldable(arguments);
 }
 
 bool ScalarCall::deterministic() const {

@@ -186,7 +186,7 @@ VectorPtr position_rows(const KernelCall& call, RegexCache& cache) {
   call.rows.for_each([&](size_t row) {
     RegexMatcher& matcher = cache.matcher(pattern[row]);
     const bool found = matcher.find(text[row]);
-    out[row] = found ? static_cast<int32_t>(utf8::length(text[row].substr(0, matcher.start()))) + 1 : 0;
+    out[row] = found ? static_cast<int32_t>(utf8::utf16_length(text[row].substr(0, matcher.start()))) + 1 : 0;
   });
   return result;
 }

@@ -52,6 +52,18 @@ inline size_t length(std::string_view text) {
   return count;
 }
 
+/// Length in Java's units, where a character beyond U+FFFF counts twice.
+inline size_t utf16_length(std::string_view text) {
+  if (is_ascii(text)) {
+    return text.size();
+  }
+  size_t count = 0;
+  for (size_t i = 0; i < text.size(); i = next(text, i)) {
+    count += char_size(text[i]) == 4 ? 2 : 1;
+  }
+  return count;
+}
+
 /// Byte offset of character number `index` (0-based); text.size() when there are fewer.
 inline size_t offset_of(std::string_view text, size_t index) {
   size_t at = 0;
