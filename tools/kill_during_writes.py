@@ -3,9 +3,9 @@
 
 usage: kill_during_writes.py SERVER [--what files|insert|create|plain] [--rounds 100] [--seed 1]
 
-Every round starts a server, begins a write whose rows carry its number, and kills the server after a random time. What is
-found then must be what was there before the write or what the write makes of it. Prints one line a round and a summary;
-ends with 1 when a round went wrong.
+Every round starts a server, begins a write whose rows carry its number, and kills the server after a random time. What
+is found then must be what was there before the write or what the write makes of it. Prints one line a round and a
+summary; ends with 1 when a round went wrong.
 
 files:  overwrites, appends and dynamic partition overwrites of a folder by write.parquet
 insert: INSERT OVERWRITE, INSERT INTO and dynamic partition overwrites of a table of the catalog
@@ -92,19 +92,22 @@ def contents(remote, what, path, forget):
     from pyspark.sql import SparkSession
 
     spark = SparkSession.builder.remote(remote).create()
-    if what in ("files", "plain"):
-        if not os.path.exists(path):
-            return collections.Counter()
-        table = spark.read.parquet(path)
-    else:
-        if not spark.catalog.tableExists("killed"):
-            return collections.Counter()
-        table = spark.table("killed")
-    rows = table.groupBy("write", "part").count().collect()
-    if forget and what == "create":
-        spark.sql("DROP TABLE killed")
-    elif forget:
-        shutil.rmtree(path)
+    try:
+        if what in ("files", "plain"):
+            if not os.path.exists(path):
+                return collections.Counter()
+            table = spark.read.parquet(path)
+        else:
+            if not spark.catalog.tableExists("killed"):
+                return collections.Counter()
+            table = spark.table("killed")
+        rows = table.groupBy("write", "part").count().collect()
+        if forget and what == "create":
+            spark.sql("DROP TABLE killed")
+        elif forget:
+            shutil.rmtree(path)
+    finally:
+        spark.stop()  # while its server is there: the client would look for it for many minutes when it ends
     return collections.Counter({(row[0], row[1]): row[2] for row in rows})
 
 

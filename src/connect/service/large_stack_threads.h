@@ -20,8 +20,8 @@ class LargeStackThreads {
   LargeStackThreads(const LargeStackThreads&) = delete;
   LargeStackThreads& operator=(const LargeStackThreads&) = delete;
 
-  /// Runs `body`, which must not throw, at once on a thread of its own. Errors: INTERNAL_ERROR when no further thread can
-  /// be started.
+  /// Runs `body`, which must not throw, at once on a thread of its own. Errors: INTERNAL_ERROR when no further thread
+  /// can be started.
   void run(std::function<void()> body);
 
  private:
