@@ -19,7 +19,7 @@ done
 
 last=$(mktemp)
 SERVER_PID=
-trap '[[ -z $SERVER_PID ]] || kill "$SERVER_PID" 2>/dev/null || true; rm -f "$last"' EXIT
+trap '[[ -z ${SERVER_PID:-} ]] || kill "$SERVER_PID" 2>/dev/null || true; rm -f "$last"' EXIT
 coproc SERVER { exec .venv/bin/firesteel server --port 0 --log-level error; }
 read -r -t 30 ready <&"${SERVER[0]}"
 passed=0 failed=0 skipped=0 number=0
